@@ -1,0 +1,31 @@
+import nx from '@nx/eslint-plugin'
+import prettier from 'eslint-config-prettier'
+import tseslint from 'typescript-eslint'
+
+/** The arrows of the design (README, "The map"): who may import whom, and nothing else. */
+const arrows = [
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:contract', 'type:topology', 'type:service', 'type:ui'] },
+  { sourceTag: 'type:ui', onlyDependOnLibsWithTags: ['type:contract', 'type:topology'] },
+  { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:topology'] },
+  { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:topology', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:topology'] },
+  { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['*'] },
+]
+
+export default [
+  { ignores: ['**/dist', '**/.output', '**/.nuxt', '**/.nx', '**/.data', '**/test-results', '**/playwright-report'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.vue', '**/*.js'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints: arrows }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      eqeqeq: ['error', 'smart'],
+      'no-console': 'error',
+    },
+  },
+  prettier,
+]
