@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import fastify, { type FastifyBaseLogger, type FastifyHttpOptions, type FastifyInstance } from 'fastify'
+import type { RawServerDefault } from 'fastify'
+import { readinessOf, type ReadinessCheck } from './readiness.ts'
+import { RequestLog } from './request-log.ts'
+
+type OwnOptions = 'logger' | 'loggerInstance' | 'logController' | 'genReqId' | 'requestIdHeader'
+
+export interface HttpServerOptions extends Omit<FastifyHttpOptions<RawServerDefault>, OwnOptions> {
+  /** The service, as `/up` names it. */
+  name: string
+  logger: FastifyBaseLogger
+  /** What must answer before this service can work, by the name under which `/ready` reports it. */
+  readiness: Readonly<Record<string, ReadinessCheck>>
+  /** From `runService`: once aborted, `/ready` answers 503 so that no new requests are sent here. */
+  draining?: AbortSignal
+  /** The release that runs; by default `ENVELOPE_VERSION`, else `development`. */
+  version?: string
+}
+
+/**
+ * A Fastify server with what every service of ours answers and logs:
+ * - a request id, taken from a well-formed `X-Request-Id` or made, in every log line and in the response;
+ * - `GET /up` → 200 while the process lives; `GET /ready` → 200, or 503 with the reason by check.
+ */
+export function createHttpServer({
+  name,
+  logger,
+  readiness,
+  draining,
+  version = process.env['ENVELOPE_VERSION'] || 'development',
+  ...options
+}: HttpServerOptions): FastifyInstance {
+  const server = fastify({
+    ...options,
+    loggerInstance: logger,
+    logController: new RequestLog(),
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+  })
+
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  server.get('/up', async () => ({ status: 'ok', service: name, version }))
+  server.get('/ready', async (_request, reply) => {
+    const state = await readinessOf(readiness, draining)
+    return reply.code(state.status === 'ready' ? 200 : 503).send(state)
+  })
+  return server
+}
+
+function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID()
+}

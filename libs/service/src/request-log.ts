@@ -1,0 +1,67 @@
+import { LogController, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+
+const unloggedPaths = ['/up', '/ready']
+const hiddenNames = /token|secret|password|signature|^auth|^body_md5$/i
+
+/**
+ * One line a request, when it is done: method, URL, status and milliseconds, and the error if there was one.
+ * Probes are left out, and so are signatures and tokens, in the query and in the path's parameters.
+ */
+export class RequestLog extends LogController {
+  constructor() {
+    super({
+      requestIdLogLabel: 'requestId',
+      disableRequestLogging: ({ url }) => unloggedPaths.includes(url.split('?', 1)[0] ?? ''),
+    })
+  }
+
+  override incomingRequest(): void {}
+
+  override requestCompleted(
+    error: Error | null | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    if (this.isLogDisabled(request)) return
+    const fields = {
+      method: request.method,
+      url: loggableUrl(request),
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime),
+    }
+    if (error) reply.log.error({ ...fields, err: error }, 'request failed')
+    else reply.log.info(fields, 'request')
+  }
+
+  override defaultErrorLog(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+    if (reply.statusCode >= 500) reply.log.error({ err: error }, error.message)
+  }
+
+  override routeNotFound(): void {}
+}
+
+/** The request's URL without the values that give access to something. */
+export function loggableUrl(request: Pick<FastifyRequest, 'url' | 'params'>): string {
+  const [path = '', query] = request.url.split('?', 2)
+  const hiddenValues = Object.entries((request.params ?? {}) as Record<string, string>)
+    .filter(([name]) => hiddenNames.test(name))
+    .map(([, value]) => value)
+  const shownPath = path
+    .split('/')
+    .map((segment) => (hiddenValues.some((value) => isEncodingOf(segment, value)) ? '(hidden)' : segment))
+    .join('/')
+  if (query === undefined) return shownPath
+  const shownQuery = query
+    .split('&')
+    .map((pair) => (hiddenNames.test(pair.split('=', 1)[0] ?? '') ? pair.replace(/=.*/, '=(hidden)') : pair))
+    .join('&')
+  return `${shownPath}?${shownQuery}`
+}
+
+function isEncodingOf(segment: string, value: string): boolean {
+  try {
+    return value !== '' && decodeURIComponent(segment) === value
+  } catch {
+    return false
+  }
+}
