@@ -1,0 +1,5 @@
+export * from './local.ts'
+export * from './network.ts'
+export * from './pipelines.ts'
+export * from './services.ts'
+export * from './stores.ts'
