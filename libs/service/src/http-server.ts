@@ -43,6 +43,10 @@ export function createHttpServer({
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
+  server.addHook('onSend', async (_request, reply) => {
+    // A kept-alive connection that was busy when closing began would hold the process until the client drops it.
+    if (draining?.aborted) reply.header('connection', 'close')
+  })
   server.get('/up', async () => ({ status: 'ok', service: name, version }))
   server.get('/ready', async (_request, reply) => {
     const state = await readinessOf(readiness, draining)

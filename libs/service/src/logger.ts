@@ -1,4 +1,5 @@
-import { pino, type DestinationStream, type Logger } from 'pino'
+import type { Writable } from 'node:stream'
+import { pino, type Logger } from 'pino'
 import { PinoPretty } from 'pino-pretty'
 import { z } from 'zod'
 import { readEnvironment, type EnvironmentVariables } from './environment.ts'
@@ -19,7 +20,8 @@ export interface LoggerOptions {
   level?: (typeof levels)[number]
   /** One readable line an entry; by default everywhere but in production, where it is JSON. */
   pretty?: boolean
-  destination?: DestinationStream
+  /** By default standard output. */
+  destination?: Writable
   env?: EnvironmentVariables
 }
 
@@ -34,7 +36,7 @@ export function createLogger({ name, level, pretty, destination, env = process.e
     {
       name,
       level: level ?? readEnvironment(environment, env).LOG_LEVEL,
-      base: null,
+      base: {},
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: hiddenPaths, censor: '(hidden)' },
     },
@@ -43,12 +45,11 @@ export function createLogger({ name, level, pretty, destination, env = process.e
 }
 
 /** In the process and synchronous: pino's worker threads load files by path, which a bundled service lacks. */
-function prettyStream(destination: DestinationStream | undefined): DestinationStream {
+function prettyStream(destination: Writable | undefined) {
   return PinoPretty({
     sync: true,
     singleLine: true,
     translateTime: 'SYS:HH:MM:ss.l',
-    ignore: 'pid,hostname',
     ...(destination && { destination }),
   })
 }
