@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { envelopeSummary, historyEvent } from './envelope.ts'
+
+/** Channel names, as Laravel's `routes/channels.php` would list them. Who may listen is decided by the API. */
+export const channels = {
+  /** Private: all that happens in a tenant, for its members. */
+  tenant: (tenantId: string) => `tenant.${tenantId}`,
+  /** Presence: who of the tenant looks at an envelope right now. Members' info is {@link presenceMember}. */
+  envelopeViewers: (tenantId: string, envelopeId: string) => `tenant.${tenantId}.envelope.${envelopeId}`,
+}
+
+export const presenceMember = z.object({ name: z.string() })
+
+/** `envelope.changed` on a tenant's channel: the envelope after the change, and the step that changed it. */
+export const envelopeChanged = z
+  .object({ envelope: envelopeSummary, event: historyEvent })
+  .meta({ id: 'EnvelopeChanged' })
+export type EnvelopeChanged = z.infer<typeof envelopeChanged>
+
+/** Every broadcast event by its name. With laravel-echo, listen to it with a leading dot: `.envelope.changed`. */
+export const broadcastEvents = { 'envelope.changed': envelopeChanged } as const
+
+export const channelAuthorizationInput = z
+  .object({
+    socket_id: z.string().regex(/^\d+\.\d+$/, 'This is not a socket id, like 123.456.'),
+    channel_name: z.string().min(1, 'Name a channel.').max(200, 'A channel name has at most 200 characters.'),
+  })
+  .meta({ id: 'ChannelAuthorizationInput' })
+
+export const channelAuthorization = z
+  .object({ auth: z.string(), channel_data: z.string().optional() })
+  .meta({ id: 'ChannelAuthorization' })

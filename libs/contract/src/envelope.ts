@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { document } from './document.ts'
+import { email, id, page, pageQuery, requiredText, text, timestamp } from './primitives.ts'
+
+/**
+ * - `draft`: being composed
+ * - `sent`: handed to the worker
+ * - `delivered`: a recipient has the link
+ * - `viewed`: a recipient opened it
+ * - `signed`: at least one signed, others have still to
+ * - `completed`, `declined`, `expired`, `voided`: closed
+ */
+export const envelopeStatuses = [
+  'draft',
+  'sent',
+  'delivered',
+  'viewed',
+  'signed',
+  'completed',
+  'declined',
+  'expired',
+  'voided',
+] as const
+export const envelopeStatus = z.enum(envelopeStatuses)
+export type EnvelopeStatus = z.infer<typeof envelopeStatus>
+
+/** Statuses in which recipients can still act. */
+export const openStatuses = ['sent', 'delivered', 'viewed', 'signed'] as const satisfies EnvelopeStatus[]
+
+/** `waiting`: earlier ones in the order must sign first, or the worker has not delivered yet. */
+export const recipientStatus = z.enum(['waiting', 'delivered', 'viewed', 'signed', 'declined'])
+export type RecipientStatus = z.infer<typeof recipientStatus>
+
+export const recipientLimit = 20
+
+export const recipient = z
+  .object({
+    id,
+    name: z.string(),
+    email: z.string(),
+    /** Recipients with the same number receive it at the same time; 1 is first. */
+    order: z.int(),
+    status: recipientStatus,
+    signedAt: timestamp.nullable(),
+    declineReason: z.string().nullable(),
+  })
+  .meta({ id: 'Recipient' })
+export type Recipient = z.infer<typeof recipient>
+
+export const historyEventType = z.enum([
+  'created',
+  'sent',
+  'delivered',
+  'viewed',
+  'signed',
+  'completed',
+  'declined',
+  'expired',
+  'voided',
+])
+export type HistoryEventType = z.infer<typeof historyEventType>
+
+/** One step in an envelope's life. Never changed, never removed. */
+export const historyEvent = z
+  .object({
+    /** 1, 2, 3, … within the envelope, without a gap. */
+    sequence: z.int(),
+    type: historyEventType,
+    at: timestamp,
+    actor: z.object({ kind: z.enum(['user', 'recipient', 'system']), name: z.string() }),
+    /** Null for what the system does by itself. */
+    ip: z.string().nullable(),
+    /** The recipient it is about, where there is one. */
+    recipient: z.string().nullable(),
+    /** A decline's or void's reason. */
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'HistoryEvent' })
+export type HistoryEvent = z.infer<typeof historyEvent>
+
+export const envelopeSummary = z
+  .object({
+    id,
+    title: z.string(),
+    status: envelopeStatus,
+    /** Sequence of the newest history event: a client that holds an older one has missed something. */
+    version: z.int(),
+    sender: z.string(),
+    recipients: z.array(recipient.pick({ name: true, status: true })),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    sentAt: timestamp.nullable(),
+    expiresAt: timestamp.nullable(),
+  })
+  .meta({ id: 'EnvelopeSummary' })
+export type EnvelopeSummary = z.infer<typeof envelopeSummary>
+
+export const envelope = envelopeSummary
+  .extend({
+    message: z.string(),
+    documents: z.array(document),
+    recipients: z.array(recipient),
+    history: z.array(historyEvent),
+  })
+  .meta({ id: 'Envelope' })
+export type Envelope = z.infer<typeof envelope>
+
+export const envelopePage = page(envelopeSummary).meta({ id: 'EnvelopePage' })
+export type EnvelopePage = z.infer<typeof envelopePage>
+
+export const envelopeQuery = pageQuery.extend({
+  status: envelopeStatus.optional(),
+  /** Part of a title, or of a recipient's name or address. */
+  search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
+})
+export type EnvelopeQuery = z.input<typeof envelopeQuery>
+
+const order = z
+  .int('The order is a whole number.')
+  .min(1, 'The order starts at 1.')
+  .max(recipientLimit, `The order ends at ${recipientLimit}.`)
+
+/** What may be saved while composing: anything that fits, complete or not. */
+export const envelopeDraft = z
+  .object({
+    title: text('a title', 200).default(''),
+    message: text('a message', 2000).default(''),
+    recipients: z
+      .array(z.object({ name: text('a name', 100), email: text('an email address', 254), order }))
+      .max(recipientLimit, `An envelope goes to at most ${recipientLimit} recipients.`)
+      .default([]),
+    /** Days from sending until the links expire. */
+    expiresInDays: z
+      .int('Enter a whole number of days.')
+      .min(1, 'Give recipients at least one day.')
+      .max(365, 'Give recipients at most 365 days.')
+      .default(30),
+  })
+  .meta({ id: 'EnvelopeDraft' })
+export type EnvelopeDraft = z.infer<typeof envelopeDraft>
+
+/** What must be there before a draft can be sent: a draft's fields and how many documents it holds. */
+export const sendableEnvelope = z.object({
+  title: requiredText('a title', 200),
+  message: text('a message', 2000),
+  documents: z.array(z.unknown()).min(1, 'Add at least one document.'),
+  recipients: z
+    .array(z.object({ name: requiredText('a name', 100), email, order }))
+    .min(1, 'Add at least one recipient.')
+    .max(recipientLimit, `An envelope goes to at most ${recipientLimit} recipients.`)
+    .superRefine((recipients, context) => {
+      const seen = new Set<string>()
+      for (const [index, { email }] of recipients.entries()) {
+        if (seen.has(email))
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'email'],
+            message: 'This address is in the list already.',
+          })
+        seen.add(email)
+      }
+    }),
+})
+
+export const voidInput = z.object({ reason: requiredText('a reason', 500) }).meta({ id: 'VoidInput' })

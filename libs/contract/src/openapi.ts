@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { broadcastEvents } from './broadcast.ts'
+import { operations, type Operation } from './operations.ts'
+import { problem, problems, type ProblemCode } from './problem.ts'
+
+/** Every operation may answer these besides its own. */
+const commonProblems = {
+  public: ['unknown_tenant', 'internal', 'unavailable'],
+  link: ['unknown_tenant', 'internal', 'unavailable'],
+  member: ['unknown_tenant', 'unauthenticated', 'internal', 'unavailable'],
+} as const satisfies Record<Operation['access'], readonly ProblemCode[]>
+
+function problemResponses(operation: Operation): ZodOpenApiOperationObject['responses'] {
+  const codes = new Set<ProblemCode>([...operation.problems, ...commonProblems[operation.access]])
+  if (operation.body) codes.add('malformed_request')
+  if (operation.body || operation.query || operation.params) codes.add('validation_failed')
+  const byStatus = Map.groupBy(codes, (code) => problems[code].status)
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      String(status),
+      {
+        description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    ]),
+  )
+}
+
+function successResponse(
+  operation: Operation,
+): ZodOpenApiOperationObject['responses'][`${1 | 2 | 3 | 4 | 5}${string}`] {
+  if (operation.file)
+    return {
+      description: 'The content',
+      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    }
+  if (!operation.response) return { description: 'Done' }
+  return { description: 'Done', content: { 'application/json': { schema: operation.response } } }
+}
+
+function describe(name: string, operation: Operation): ZodOpenApiOperationObject {
+  const header = operation.idempotencyKey && z.object({ 'idempotency-key': z.string().max(100).optional() })
+  return {
+    operationId: name,
+    summary: operation.summary,
+    ...(operation.access === 'member' && { security: [{ token: [] }] }),
+    ...((operation.params || operation.query || header) && {
+      requestParams: {
+        ...(operation.params && { path: operation.params }),
+        ...(operation.query && { query: operation.query }),
+        ...(header && { header }),
+      },
+    }),
+    ...(operation.body && {
+      requestBody: {
+        required: true,
+        content: { [operation.bodyType ?? 'application/json']: { schema: operation.body } },
+      },
+    }),
+    responses: { [String(operation.status)]: successResponse(operation), ...problemResponses(operation) },
+  }
+}
+
+/** The OpenAPI 3.1 document of every operation; broadcast events stand among its schemas. */
+export function openApiDocument() {
+  const paths: Record<string, ZodOpenApiPathsObject[string]> = {}
+  for (const [name, operation] of Object.entries<Operation>(operations))
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method.toLowerCase()]: describe(name, operation),
+    }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Envelope API',
+      version: '1.0.0',
+      description: 'The tenant is told by the host name. Errors are problem documents (RFC 9457).',
+    },
+    security: [],
+    paths,
+    components: {
+      schemas: {
+        ...Object.fromEntries(Object.values(broadcastEvents).map((schema) => [schema.meta()!.id!, schema])),
+      },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    },
+  })
+}

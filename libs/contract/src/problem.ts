@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+/** Every error the API answers with: its HTTP status and the sentence a user may read. */
+export const problems = {
+  unknown_tenant: { status: 404, title: 'There is no Envelope account at this address.' },
+  unauthenticated: { status: 401, title: 'Sign in to continue.' },
+  forbidden: { status: 403, title: 'You may not do this.' },
+  not_found: { status: 404, title: 'This was not found.' },
+  validation_failed: { status: 422, title: 'Some of the input needs another look.' },
+  malformed_request: { status: 400, title: 'The request could not be read.' },
+  invalid_credentials: { status: 422, title: 'This email and password do not match an account.' },
+  too_many_attempts: { status: 429, title: 'Too many attempts. Wait a moment, then try again.' },
+  envelope_not_draft: {
+    status: 409,
+    title: 'This envelope was sent already, so it can no longer be changed.',
+  },
+  envelope_closed: {
+    status: 409,
+    title: 'This envelope is closed, so nothing can be done with it any more.',
+  },
+  link_unknown: { status: 404, title: 'This link is not valid.' },
+  link_used: { status: 410, title: 'You have signed this already.' },
+  link_declined: { status: 410, title: 'This envelope was declined.' },
+  link_expired: { status: 410, title: 'This link has expired.' },
+  link_voided: { status: 410, title: 'The sender has withdrawn this envelope.' },
+  unsupported_file: { status: 422, title: 'This kind of file is not accepted.' },
+  file_too_large: { status: 413, title: 'This file is too large.' },
+  too_many_documents: { status: 422, title: 'This envelope holds as many documents as it can.' },
+  payload_too_large: { status: 413, title: 'The request is too large.' },
+  unavailable: { status: 503, title: 'Envelope is not available at the moment. Try again shortly.' },
+  internal: { status: 500, title: 'Something went wrong on our side. Try again.' },
+} as const
+
+export type ProblemCode = keyof typeof problems
+
+const codes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]]
+
+/**
+ * A problem document (RFC 9457). It also carries `message` and `errors` as Laravel's clients expect them of a 422:
+ * `errors` maps a field path such as `recipients.0.email` to its sentences.
+ */
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(codes),
+    detail: z.string().optional(),
+    requestId: z.string().optional(),
+    /** Seconds until another attempt makes sense. */
+    retryAfter: z.int().optional(),
+    message: z.string(),
+    errors: z.record(z.string(), z.array(z.string())).optional(),
+  })
+  .meta({ id: 'Problem' })
+
+export type Problem = z.infer<typeof problem>
+export type FieldErrors = NonNullable<Problem['errors']>
+
+/** Field errors of a failed validation, by dotted path: the shape that {@link problem} carries and forms show. */
+export function fieldErrors(error: z.ZodError): FieldErrors {
+  const errors: FieldErrors = {}
+  for (const issue of error.issues) (errors[issue.path.join('.')] ??= []).push(issue.message)
+  return errors
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { document } from './document.ts'
+import { requiredText, timestamp } from './primitives.ts'
+
+/** What the bearer of a link that is still open sees. */
+export const signingRequest = z
+  .object({
+    tenant: z.string(),
+    sender: z.string(),
+    title: z.string(),
+    message: z.string(),
+    expiresAt: timestamp.nullable(),
+    recipient: z.object({ name: z.string(), email: z.string() }),
+    documents: z.array(document),
+  })
+  .meta({ id: 'SigningRequest' })
+export type SigningRequest = z.infer<typeof signingRequest>
+
+export const signatureInput = z
+  .object({
+    /** The name as typed: it is the signature. */
+    signature: requiredText('your full name as your signature', 100),
+    consent: z.literal(true, 'Confirm that you mean to sign.'),
+  })
+  .meta({ id: 'SignatureInput' })
+
+export const declineInput = z.object({ reason: requiredText('a reason', 500) }).meta({ id: 'DeclineInput' })
+
+export const signingResult = z
+  .object({
+    status: z.enum(['signed', 'declined']),
+    /** True when nobody else has still to sign. */
+    completed: z.boolean(),
+  })
+  .meta({ id: 'SigningResult' })

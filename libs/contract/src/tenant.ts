@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { id } from './primitives.ts'
+
+export const tenant = z
+  .object({
+    id,
+    /** First label of the tenant's host name. */
+    slug: z.string(),
+    name: z.string(),
+  })
+  .meta({ id: 'Tenant' })
+
+/** What anybody at a tenant's address may know of it. */
+export const publicTenant = tenant.omit({ id: true }).meta({ id: 'PublicTenant' })
+
+export type Tenant = z.infer<typeof tenant>
