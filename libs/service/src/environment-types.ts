@@ -8,11 +8,20 @@ import { z } from 'zod'
 /** Any text, by default not empty. */
 export const text = (expected = 'expected a text') => z.string({ error: expected }).min(1, expected)
 
-/** A text whose value is never shown in an error. */
-export function secret({ minimumLength = 1 } = {}) {
+/**
+ * A text whose value is never shown in an error. With `development`, the name of a `developmentSecret`, it needs
+ * to be given in production only.
+ */
+export function secret({
+  minimumLength = 1,
+  development,
+}: { minimumLength?: number; development?: string } = {}) {
   const expected =
     minimumLength > 1 ? `expected at least ${minimumLength} characters` : 'expected a secret text'
-  return z.string({ error: expected }).min(minimumLength, expected).meta({ secret: true })
+  return z
+    .string({ error: expected })
+    .min(minimumLength, expected)
+    .meta({ secret: true, ...(development && { developmentSecret: development }) })
 }
 
 /** A whole number, both bounds included. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { developmentSecret } from './development-secret.ts'
 import { EnvironmentError, readEnvironment, type EnvironmentVariables } from './environment.ts'
 import { flag, integer, list, oneOf, port, secret, text, url } from './environment-types.ts'
 
@@ -95,6 +96,16 @@ describe('readEnvironment', () => {
   ])('never shows the value of a secret (%s)', (_, type) => {
     expect(problemsOf(z.object({ APP_SECRET: type }), { APP_SECRET: 'hunter2' })).toEqual([
       'APP_SECRET=(hidden): expected at least 32 characters',
+    ])
+  })
+
+  it('makes up a secret in development, and asks for it in production', () => {
+    const schema = z.object({ APP_SECRET: secret({ development: 'app-secret' }) })
+    const env = { ENVELOPE_DATA: join(folder, 'data') }
+    expect(readEnvironment(schema, env).APP_SECRET).toBe(developmentSecret('app-secret', env))
+    expect(readEnvironment(schema, { ...env, APP_SECRET: 'given' }).APP_SECRET).toBe('given')
+    expect(problemsOf(schema, { ...env, NODE_ENV: 'production' })).toEqual([
+      'APP_SECRET is not set: expected a secret text',
     ])
   })
 

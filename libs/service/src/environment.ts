@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
+import { developmentSecret } from './development-secret.ts'
 
 /** The variables given to a process: `process.env`, or a plain object in a test. */
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
@@ -32,7 +33,7 @@ export function readEnvironment<Schema extends z.ZodObject>(
 
   for (const name of Object.keys(schema.shape)) {
     try {
-      const value = readVariable(name, env)
+      const value = readVariable(name, env) ?? developmentValue(schema.shape[name] as z.ZodType, env)
       if (value !== undefined) given[name] = value
     } catch (error) {
       problems.push((error as Error).message)
@@ -58,6 +59,13 @@ function readVariable(name: string, env: EnvironmentVariables): string | undefin
       cause: error,
     })
   }
+}
+
+function developmentValue(schema: z.ZodType, env: EnvironmentVariables): string | undefined {
+  const name = schema.meta()?.['developmentSecret']
+  return typeof name === 'string' && env['NODE_ENV'] !== 'production'
+    ? developmentSecret(name, env)
+    : undefined
 }
 
 function describeIssues(
