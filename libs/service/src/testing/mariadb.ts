@@ -8,7 +8,7 @@ import { privateDirectory, startPrivateServer, type PrivateServer } from './priv
 import { requireProgram } from './program.ts'
 
 const remedy = 'Install MariaDB 10.11 (https://mariadb.org/download), or set DATABASE_URL to a server.'
-const debianPackage = 'mariadb-server-core'
+const serverPackage = 'mariadb-server-core'
 
 /**
  * A MariaDB server for tests: the one `DATABASE_URL` names, else a private one in a temporary directory.
@@ -17,8 +17,14 @@ const debianPackage = 'mariadb-server-core'
 export async function startMariadb(): Promise<PrivateServer> {
   if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: async () => {} }
 
-  const server = requireProgram({ names: ['mariadbd', 'mysqld'], debianPackage, remedy })
-  const install = requireProgram({ names: ['mariadb-install-db', 'mysql_install_db'], debianPackage, remedy })
+  const server = requireProgram({ names: ['mariadbd', 'mysqld'], debianPackage: serverPackage, remedy })
+  const install = requireProgram({
+    names: ['mariadb-install-db', 'mysql_install_db'],
+    debianPackage: serverPackage,
+    remedy,
+  })
+  // mariadb-install-db calls it, but Debian ships it elsewhere without declaring so.
+  requireProgram({ names: ['my_print_defaults'], debianPackage: 'mariadb-client-core', remedy })
   const directory = await privateDirectory('mariadb')
   const data = join(directory, 'data')
   const password = randomBytes(16).toString('hex')
