@@ -4,7 +4,10 @@ import tseslint from 'typescript-eslint'
 
 /** The arrows of the design (README, "The map"): who may import whom, and nothing else. */
 const arrows = [
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:contract', 'type:topology', 'type:service', 'type:ui'] },
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['type:contract', 'type:topology', 'type:service', 'type:ui'],
+  },
   { sourceTag: 'type:ui', onlyDependOnLibsWithTags: ['type:contract', 'type:topology'] },
   { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:topology'] },
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [] },
@@ -14,18 +17,33 @@ const arrows = [
 ]
 
 export default [
-  { ignores: ['**/dist', '**/.output', '**/.nuxt', '**/.nx', '**/.data', '**/test-results', '**/playwright-report'] },
+  {
+    ignores: [
+      '**/dist',
+      '**/.output',
+      '**/.nuxt',
+      '**/.nx',
+      '**/.data',
+      '**/test-results',
+      '**/playwright-report',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.vue', '**/*.js'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints: arrows }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints: arrows },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: ['error', 'smart'],
       'no-console': 'error',
     },
   },
+  // Command-line tools talk to their user.
+  { files: ['tools/src/**'], rules: { 'no-console': 'off' } },
   prettier,
 ]

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const workspace = join(import.meta.dirname, '../..')
+
+/** The projects that Nx itself would run for a change of these files. */
+function affectedBy(...files: string[]): string[] {
+  const output = execFileSync(
+    'npx',
+    ['nx', 'show', 'projects', '--affected', '--json', `--files=${files.join(',')}`],
+    {
+      cwd: workspace,
+      env: { ...process.env, NX_DAEMON: 'false' },
+      encoding: 'utf8',
+    },
+  )
+  return (JSON.parse(output) as string[]).sort()
+}
+
+const everything = [
+  'api-gateway-shim',
+  'contract',
+  'reverb-bridge',
+  'service',
+  'tenant',
+  'tools',
+  'topology',
+  'ui',
+]
+
+describe('what a change affects, as the design’s arrows say', { timeout: 60_000 }, () => {
+  it.each(['tenant', 'api-gateway-shim', 'reverb-bridge'])('a change in %s affects that app only', (app) => {
+    expect(affectedBy(`apps/${app}/src/main.ts`)).toEqual([app])
+  })
+
+  it('a change in the contract affects exactly who speaks it', () => {
+    expect(affectedBy('libs/contract/src/operations.ts')).toEqual([
+      'api-gateway-shim',
+      'contract',
+      'tenant',
+      'ui',
+    ])
+  })
+
+  it('a change in what the services share affects its users', () => {
+    expect(affectedBy('libs/service/src/index.ts')).toEqual([
+      'api-gateway-shim',
+      'reverb-bridge',
+      'service',
+      'tenant',
+      'tools',
+    ])
+  })
+
+  it('a change in the design layer affects the front ends only', () => {
+    expect(affectedBy('libs/ui/nuxt.config.ts')).toEqual(['tenant', 'ui'])
+  })
+
+  it('a change in the topology affects everything that is rendered from it, and not the contract', () => {
+    expect(affectedBy('libs/topology/src/services.ts')).toEqual(
+      everything.filter((name) => name !== 'contract'),
+    )
+  })
+
+  it('a change in the tools affects no app', () => {
+    expect(affectedBy('tools/src/test.ts')).toEqual(['tools'])
+  })
+
+  it('a change of the documentation at the root affects nothing', () => {
+    expect(affectedBy('README.md')).toEqual([])
+  })
+
+  it('a change of how everything is compiled affects everything', () => {
+    expect(affectedBy('tsconfig.base.json', 'nx.json')).toEqual(everything)
+  })
+})
