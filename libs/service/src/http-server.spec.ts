@@ -118,6 +118,12 @@ describe('the request log', () => {
     ])
   })
 
+  it('can leave successes to LOG_LEVEL=debug, but not failures', async () => {
+    await start({ requestLogLevel: 'debug' }).inject('/links/x')
+    await server.inject('/nowhere')
+    expect(lines).toEqual([expect.objectContaining({ url: '/nowhere' })])
+  })
+
   it('has one line for an address that does not exist', async () => {
     await start().inject('/nowhere')
     expect(lines).toEqual([expect.objectContaining({ url: '/nowhere', status: 404 })])

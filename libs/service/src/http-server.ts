@@ -15,6 +15,8 @@ export interface HttpServerOptions extends Omit<FastifyHttpOptions<RawServerDefa
   readiness: Readonly<Record<string, ReadinessCheck>>
   /** From `runService`: once aborted, `/ready` answers 503 so that no new requests are sent here. */
   draining?: AbortSignal
+  /** At what level requests that succeed are logged; by default `info`. */
+  requestLogLevel?: 'info' | 'debug'
   /** The release that runs; by default `ENVELOPE_VERSION`, else `development`. */
   version?: string
 }
@@ -29,13 +31,14 @@ export function createHttpServer({
   logger,
   readiness,
   draining,
+  requestLogLevel = 'info',
   version = process.env['ENVELOPE_VERSION'] || 'development',
   ...options
 }: HttpServerOptions): FastifyInstance {
   const server = fastify({
     ...options,
     loggerInstance: logger,
-    logController: new RequestLog(),
+    logController: new RequestLog(requestLogLevel),
     requestIdHeader: false,
     genReqId: requestIdOf,
   })

@@ -8,11 +8,15 @@ const hiddenNames = /token|secret|password|signature|^auth|^body_md5$/i
  * Probes are left out, and so are signatures and tokens, in the query and in the path's parameters.
  */
 export class RequestLog extends LogController {
-  constructor() {
+  readonly #level: 'info' | 'debug'
+
+  /** @param level of requests that succeed; those that fail are always worth knowing */
+  constructor(level: 'info' | 'debug') {
     super({
       requestIdLogLabel: 'requestId',
       disableRequestLogging: ({ url }) => unloggedPaths.includes(url.split('?', 1)[0] ?? ''),
     })
+    this.#level = level
   }
 
   override incomingRequest(): void {}
@@ -30,7 +34,7 @@ export class RequestLog extends LogController {
       milliseconds: Math.round(reply.elapsedTime),
     }
     if (error) reply.log.error({ ...fields, err: error }, 'request failed')
-    else reply.log.info(fields, 'request')
+    else reply.log[reply.statusCode < 400 ? this.#level : 'info'](fields, 'request')
   }
 
   override defaultErrorLog(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
