@@ -137,6 +137,7 @@ describe('a presence channel', () => {
 })
 
 describe('a server that is restarted on the same port', () => {
+  // pusher-js waits 15 s for an attempt that failed at once, so this takes as long.
   it('has its clients back, with their channels', async () => {
     const { port, bridge } = await startBridge()
     const echo = connectEcho(port, { user: ann })
@@ -149,11 +150,11 @@ describe('a server that is restarted on the same port', () => {
     await waitForState(echo, 'connecting')
     await startBridge({ port })
 
-    await vi.waitFor(async () => expect(await subscriptionCount(port, 'private-envelopes.1')).toBe(1), 20_000)
+    await vi.waitFor(async () => expect(await subscriptionCount(port, 'private-envelopes.1')).toBe(1), 40_000)
     expect(echo.socketId()).not.toBe(formerSocket)
     await pusherServer(port).trigger('private-envelopes.1', 'envelope.viewed', { n: 1 })
     await vi.waitFor(() => expect(received).toHaveBeenCalledWith({ n: 1 }, {}))
-  })
+  }, 60_000)
 })
 
 async function subscriptionCount(port: number, channel: string): Promise<number | undefined> {
