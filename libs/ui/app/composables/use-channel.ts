@@ -1,0 +1,50 @@
+import { broadcastEvents } from '@envelope/contract'
+import type { z } from 'zod'
+import { subscribe, type ChannelKind, type PresenceMember } from '../realtime/subscribe.ts'
+
+type Events = typeof broadcastEvents
+
+export interface ChannelOptions {
+  on?: { [Name in keyof Events]?: (event: z.infer<Events[Name]>) => void }
+  /**
+   * Called whenever the subscription stands: the first time, and after every lost connection. What happened before
+   * was not heard, so the page fetches anew what it shows.
+   */
+  onSubscribed?: () => void
+  /** Everybody else on a presence channel, whenever that changes. */
+  onMembers?: (others: PresenceMember[]) => void
+}
+
+/** Listens to a channel from when the component is shown until it goes. Does nothing on the server. */
+export function useChannel(kind: ChannelKind, name: string, options: ChannelOptions): void {
+  const { connect } = useRealtime()
+  let end: (() => void) | undefined
+  let gone = false
+
+  onMounted(async () => {
+    const echo = await connect()
+    if (gone) return
+    end = subscribe(echo, kind, name, {
+      events: checkedHandlers(options.on ?? {}),
+      onSubscribed: () => options.onSubscribed?.(),
+      onMembers: (others) => options.onMembers?.(others),
+    })
+  })
+  onBeforeUnmount(() => {
+    gone = true
+    end?.()
+  })
+}
+
+/** Handlers that are called only for what the contract says; anything else is no event of ours. */
+function checkedHandlers(handlers: NonNullable<ChannelOptions['on']>) {
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handle]) => [
+      name,
+      (data: unknown) => {
+        const event = broadcastEvents[name as keyof Events].safeParse(data)
+        if (event.success) handle(event.data)
+      },
+    ]),
+  )
+}

@@ -1,0 +1,14 @@
+const year = 365 * 24 * 60 * 60
+
+/** A visitor's choice, kept in a cookie so that the server renders by it, and shared by all who use it. */
+export function usePreference(name: string, fallback: string) {
+  const cookie = useCookie<string | undefined>(name, { maxAge: year, sameSite: 'lax', path: '/' })
+  const state = useState(`preference:${name}`, () => String(cookie.value ?? fallback))
+  return computed({
+    get: () => state.value,
+    set: (value) => {
+      state.value = value
+      cookie.value = value
+    },
+  })
+}

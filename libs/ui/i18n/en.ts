@@ -1,0 +1,44 @@
+/** What the layer's own components and pages say. */
+export default {
+  product: 'Envelope',
+  action: {
+    close: 'Close',
+    cancel: 'Cancel',
+    tryAgain: 'Try again',
+    back: 'Back',
+    home: 'Go to the start page',
+    openMenu: 'Open menu',
+    skipToContent: 'Skip to content',
+  },
+  session: {
+    signOut: 'Sign out',
+    signedInAs: 'Signed in as',
+  },
+  theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
+  status: { loading: 'Loading…', optional: 'optional' },
+  notifications: { region: 'Notifications ({hotkey})' },
+  connection: {
+    lost: 'Connection lost. Trying again…',
+  },
+  error: {
+    notFound: {
+      title: 'Page not found',
+      text: 'There is nothing at this address. It may have moved, or the link is incomplete.',
+    },
+    unknownTenant: {
+      title: 'There is no Envelope account at this address',
+      text: 'Check the address for a typing mistake, or ask the person who gave it to you.',
+    },
+    unavailable: {
+      title: 'Envelope is not available at the moment',
+      text: 'We are on it. Nothing you have saved is lost. Try again shortly.',
+    },
+    forbidden: { title: 'You may not see this', text: 'Ask an administrator of your account for access.' },
+    internal: {
+      title: 'Something went wrong on our side',
+      text: 'Try again. If it keeps happening, tell us the reference below.',
+    },
+    offline: 'You seem to be offline. Check your connection, then try again.',
+    reference: 'Reference: {id}',
+  },
+} as const

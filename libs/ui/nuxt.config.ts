@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import icons from 'unplugin-icons/vite'
+import { localPort } from '@envelope/topology'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const baseDomain = process.env['BASE_DOMAIN'] ?? 'localhost'
+const reverbPort = localPort('reverb', process.env)
+
+/** What tenant and hq have in common: design, session, the way to the API, realtime. */
+export default defineNuxtConfig({
+  compatibilityDate: '2026-11-01',
+  telemetry: false,
+  devtools: { enabled: false },
+  modules: [here('./modules/messages.ts'), here('./modules/local-serving.ts')],
+  css: [here('./app/assets/css/main.css')],
+  components: [{ path: here('./app/components') }],
+
+  runtimeConfig: {
+    /** Where the API answers, seen from this server: `NUXT_API_URL`. */
+    apiUrl: '',
+    /** Reverse proxies in front of this server that append to `X-Forwarded-For`: `NUXT_TRUSTED_PROXIES`. */
+    trustedProxies: 0,
+    session: {
+      /** Seals the cookie; at least 32 characters: `NUXT_SESSION_PASSWORD`. */
+      password: '',
+      /** Seconds. */
+      maxAge: 7 * 24 * 60 * 60,
+    },
+    public: {
+      reverb: {
+        key: 'envelope-local',
+        /** Empty: the host name the page itself was opened at. */
+        host: '',
+        port: 443,
+        scheme: 'https',
+      },
+    },
+  },
+
+  $development: {
+    runtimeConfig: {
+      apiUrl: `http://127.0.0.1:${localPort('api', process.env)}`,
+      public: { reverb: { port: reverbPort, scheme: 'http' } },
+    },
+  },
+
+  app: {
+    head: {
+      htmlAttrs: { lang: 'en' },
+      meta: [
+        { name: 'viewport', content: 'width=device-width, initial-scale=1, viewport-fit=cover' },
+        { name: 'color-scheme', content: 'light dark' },
+      ],
+      link: [{ rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }],
+    },
+  },
+
+  vite: {
+    plugins: [tailwindcss(), icons({ compiler: 'vue3', scale: 1, autoInstall: false })],
+    server: { allowedHosts: ['.localhost', `.${baseDomain}`] },
+    optimizeDeps: { include: ['laravel-echo', 'pusher-js', 'reka-ui', 'vue-i18n', 'ofetch', 'zod'] },
+  },
+
+  nitro: { compressPublicAssets: true },
+  experimental: { appManifest: false },
+  typescript: { tsConfig: { compilerOptions: { types: ['unplugin-icons/types/vue'] } } },
+})

@@ -1,0 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import { apiClient } from '../utils/api-client.ts'
+import { readSession } from '../utils/session.ts'
+import { settings } from '../utils/settings.ts'
+
+/** Gives every request its id, who is signed in, and the API called as them. */
+export default defineEventHandler(async (event) => {
+  const options = settings(event)
+  event.context.requestId = randomUUID()
+  event.context.session = await readSession(event, options)
+  event.context.api = apiClient(event, options)
+})

@@ -1,0 +1,10 @@
+import { dropSession } from '../../utils/session.ts'
+import { settings } from '../../utils/settings.ts'
+
+/** Ends the session here in any case, and at the API if it can be reached. */
+export default defineEventHandler(async (event) => {
+  if (event.context.session) await event.context.api.deleteSession().catch(() => undefined)
+  dropSession(event, settings(event))
+  setResponseStatus(event, 204)
+  return null
+})

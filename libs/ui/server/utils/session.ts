@@ -1,0 +1,41 @@
+import { deleteCookie, getCookie, useSession, type H3Event, type SessionConfig } from 'h3'
+import type { Session } from '../../shared/types/session.ts'
+import { requestOrigin, type Trust } from './request-origin.ts'
+
+export interface SessionOptions extends Trust {
+  session: { password: string; maxAge: number }
+}
+
+/**
+ * The sealed cookie: host-only, so that no other tenant's host ever gets it. Over HTTPS the `__Host-` prefix makes
+ * the browser insist on that.
+ */
+function config(event: H3Event, options: SessionOptions): SessionConfig & { name: string } {
+  const secure = requestOrigin(event, options).protocol === 'https'
+  return {
+    ...options.session,
+    name: secure ? '__Host-envelope' : 'envelope',
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure },
+    sessionHeader: false,
+  }
+}
+
+/** Who is signed in, or undefined. Does not start a session. */
+export async function readSession(event: H3Event, options: SessionOptions): Promise<Session | undefined> {
+  const settings = config(event, options)
+  if (!getCookie(event, settings.name)) return undefined
+  const { data } = await useSession<Session>(event, settings)
+  return data.token ? (data as Session) : undefined
+}
+
+export async function writeSession(event: H3Event, options: SessionOptions, session: Session): Promise<void> {
+  const { update } = await useSession<Session>(event, config(event, options))
+  await update(session)
+  event.context.session = session
+}
+
+export function dropSession(event: H3Event, options: SessionOptions): void {
+  const { name, cookie } = config(event, options)
+  if (cookie) deleteCookie(event, name, cookie)
+  event.context.session = undefined
+}

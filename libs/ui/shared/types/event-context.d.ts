@@ -1,0 +1,12 @@
+import type { Client } from '@envelope/contract'
+import type { Session } from './session.ts'
+
+declare module 'h3' {
+  interface H3EventContext {
+    requestId: string
+    /** Who is signed in; absent for everybody else. */
+    session?: Session | undefined
+    /** The API, called as who is signed in. */
+    api: Client
+  }
+}
