@@ -98,6 +98,8 @@ export type EnvelopeSummary = z.infer<typeof envelopeSummary>
 export const envelope = envelopeSummary
   .extend({
     message: z.string(),
+    /** Days from sending until the links expire, as the draft has them. */
+    expiresInDays: z.int(),
     documents: z.array(document),
     recipients: z.array(recipient),
     history: z.array(historyEvent),

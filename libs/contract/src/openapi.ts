@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi'
 import { broadcastEvents } from './broadcast.ts'
 import { operations, type Operation } from './operations.ts'
 import { problem, problems, type ProblemCode } from './problem.ts'
@@ -62,8 +67,28 @@ function describe(name: string, operation: Operation): ZodOpenApiOperationObject
   }
 }
 
-/** The OpenAPI 3.1 document of every operation; broadcast events stand among its schemas. */
-export function openApiDocument() {
+/** The schema of what the API itself sends; as a request body it would be taken for what it accepts, and doubled. */
+function schemaAsSent(schema: z.ZodType): oas31.SchemaObject {
+  const { $defs } = JSON.parse(
+    JSON.stringify(z.toJSONSchema(schema)).replaceAll('#/$defs/', '#/components/schemas/'),
+  )
+  return $defs[schema.meta()!.id!]
+}
+
+/** OpenAPI knows webhooks, not WebSockets: the events are described as what is sent, and to which channel. */
+function broadcast(name: string, schema: z.ZodType): ZodOpenApiPathsObject[string] {
+  return {
+    post: {
+      operationId: `broadcast ${name}`,
+      summary: `Broadcast as \`${name}\` on the tenant’s private channel`,
+      requestBody: { required: true, content: { 'application/json': { schema: schemaAsSent(schema) } } },
+      responses: { '200': { description: 'Not answered: it is sent over the WebSocket' } },
+    },
+  }
+}
+
+/** The OpenAPI 3.1 document of every operation; broadcast events stand among its webhooks. */
+export function openApiDocument(): ReturnType<typeof createDocument> {
   const paths: Record<string, ZodOpenApiPathsObject[string]> = {}
   for (const [name, operation] of Object.entries<Operation>(operations))
     paths[operation.path] = {
@@ -79,10 +104,10 @@ export function openApiDocument() {
     },
     security: [],
     paths,
+    webhooks: Object.fromEntries(
+      Object.entries(broadcastEvents).map(([name, schema]) => [name, broadcast(name, schema)]),
+    ),
     components: {
-      schemas: {
-        ...Object.fromEntries(Object.values(broadcastEvents).map((schema) => [schema.meta()!.id!, schema])),
-      },
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
     },
   })
