@@ -1,0 +1,154 @@
+import { EnvironmentError, type Logger, type ReadinessCheck } from '@envelope/service'
+import type { FastifyInstance } from 'fastify'
+import type { Redis } from 'ioredis'
+import type { Configuration } from './configuration.ts'
+import { openDatabase, type Database } from './database/database.ts'
+import { pendingMigrations } from './database/migrator.ts'
+import type { Files } from './files/files.ts'
+import { localFiles } from './files/local-files.ts'
+import { createApi } from './http/server.ts'
+import { Handlers } from './jobs/handlers.ts'
+import { inProcessQueue } from './jobs/queue-in-process.ts'
+import type { JobQueue, JobReference } from './jobs/queue.ts'
+import { Relay } from './jobs/relay.ts'
+import { runJob } from './jobs/run-job.ts'
+import { startScheduler } from './jobs/scheduler.ts'
+import { mailboxMailer } from './mail/mailbox.ts'
+import type { Mailer } from './mail/mailer.ts'
+import { createBroadcaster, type Broadcaster } from './realtime/broadcaster.ts'
+import { SignInAttempts } from './sessions/attempts.ts'
+import { Links } from './signing/links.ts'
+
+type Closer = () => unknown
+
+/** The parts of a process, made from its configuration, and what closes them. */
+export class Application {
+  readonly configuration: Configuration
+  readonly logger: Logger
+  readonly database: Database
+  readonly files: Files
+  readonly links: Links
+  readonly broadcaster: Broadcaster
+  readonly #onClose: (name: string, close: Closer) => void
+
+  private constructor(
+    configuration: Configuration,
+    logger: Logger,
+    { database, onClose }: { database: Database; onClose: (name: string, close: Closer) => void },
+  ) {
+    this.configuration = configuration
+    this.logger = logger
+    this.database = database
+    this.files = localFiles(configuration.filesDirectory)
+    this.links = new Links(configuration.appKey, configuration.publicUrlTemplate)
+    this.broadcaster = createBroadcaster(configuration.reverb)
+    this.#onClose = onClose
+  }
+
+  /** @param onClose closers run in reverse order */
+  static async open(
+    configuration: Configuration,
+    logger: Logger,
+    onClose: (name: string, close: Closer) => void,
+  ): Promise<Application> {
+    const database = await openDatabase(configuration.database)
+    onClose('database', () => database.close())
+    return new Application(configuration, logger, { database, onClose })
+  }
+
+  /** Whether this one process is the whole back end: SQLite lets no second one take part. */
+  get embedded(): boolean {
+    return this.configuration.database.dialect === 'sqlite'
+  }
+
+  /**
+   * The relay that runs jobs in this process, or through Redis where that is configured.
+   * Without `runJobs` it only feeds Redis, for workers to run.
+   */
+  async startRelay({ runJobs }: { runJobs: boolean }): Promise<Relay> {
+    const { database, logger, configuration } = this
+    const run = runJobs ? await this.#jobRunner() : undefined
+    let nudge = () => {}
+    const runAndNudge = async (job: JobReference) => {
+      await run!(job)
+      nudge()
+    }
+    const relay = new Relay({ database: database.global, queue: await this.#queue(runAndNudge), logger })
+    nudge = relay.nudge
+    relay.start()
+    this.#onClose('relay', () => relay.stop())
+    if (run && configuration.redisUrl !== undefined) {
+      const { bullmqWorker } = await import('./jobs/queue-bullmq.ts')
+      this.#onClose('worker', await bullmqWorker(configuration.redisUrl, runAndNudge, logger))
+    }
+    return relay
+  }
+
+  async #queue(run: (job: JobReference) => Promise<void>): Promise<JobQueue> {
+    const { redisUrl } = this.configuration
+    if (redisUrl === undefined) return inProcessQueue(run)
+    const { bullmqQueue } = await import('./jobs/queue-bullmq.ts')
+    return bullmqQueue(redisUrl, this.logger)
+  }
+
+  async #jobRunner(): Promise<(job: JobReference) => Promise<void>> {
+    const { database, files, links, broadcaster, logger } = this
+    const handlers = new Handlers({ database, files, links, broadcaster, mailer: await this.#mailer() })
+    return (job) => runJob({ database, handlers, logger }, job)
+  }
+
+  async #mailer(): Promise<Mailer> {
+    const { smtpUrl, mailFrom, production } = this.configuration
+    if (smtpUrl === undefined) {
+      if (production)
+        throw new EnvironmentError(['SMTP_URL is not set: production needs it, or mails would not be sent'])
+      return mailboxMailer(this.logger)
+    }
+    const { smtpMailer } = await import('./mail/smtp.ts')
+    const mailer = await smtpMailer({ url: smtpUrl, from: mailFrom, logger: this.logger })
+    this.#onClose('mail', () => mailer.close())
+    return mailer
+  }
+
+  startScheduler(afterRound?: () => void): void {
+    this.#onClose('scheduler', startScheduler(this.database, this.logger, afterRound))
+  }
+
+  /** The API, not yet listening. */
+  async createApi({
+    nudge,
+    draining,
+  }: {
+    nudge: () => void
+    draining?: AbortSignal
+  }): Promise<FastifyInstance> {
+    const redis = await this.#redis()
+    const readiness: Record<string, ReadinessCheck> = { database: () => this.#assertMigrated() }
+    if (redis) readiness.redis = async () => void (await redis.ping())
+    const api = await createApi({
+      ...this,
+      attempts: new SignInAttempts(redis),
+      readiness,
+      ...(draining && { draining }),
+      nudge,
+    })
+    this.#onClose('http', () => api.close())
+    return api
+  }
+
+  async #assertMigrated(): Promise<void> {
+    const pending = await pendingMigrations(this.database)
+    if (pending.length > 0)
+      throw new Error(`pending migrations: ${pending.join(', ')}; run the command migrate`)
+  }
+
+  async #redis(): Promise<Redis | undefined> {
+    const { redisUrl } = this.configuration
+    if (redisUrl === undefined) return undefined
+    const { Redis } = await import('ioredis')
+    const redis = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
+    redis.on('error', (error) => this.logger.warn({ err: error }, 'Redis cannot be reached'))
+    this.#onClose('redis', () => redis.disconnect())
+    return redis
+  }
+}

@@ -1,0 +1,26 @@
+import { EnvironmentError, type Logger } from '@envelope/service'
+import { readConfiguration } from '../configuration.ts'
+import { openDatabase } from '../database/database.ts'
+import { migrate } from '../database/migrator.ts'
+import { seedDemoData } from '../demo/seed.ts'
+import { localFiles } from '../files/local-files.ts'
+import { Links } from '../signing/links.ts'
+
+/** Migrates, and writes the demo data into a database that has no tenant yet. */
+export async function seed(logger: Logger): Promise<void> {
+  const configuration = readConfiguration()
+  if (configuration.production)
+    throw new EnvironmentError([
+      'NODE_ENV="production": the demo accounts have a published password, so they are not made',
+    ])
+  const database = await openDatabase(configuration.database)
+  try {
+    await migrate(database)
+    const files = localFiles(configuration.filesDirectory)
+    const links = new Links(configuration.appKey, configuration.publicUrlTemplate)
+    const seeded = await seedDemoData({ database, files, links })
+    logger.info(seeded ? 'demo data written' : 'nothing written: the database has tenants already')
+  } finally {
+    await database.close()
+  }
+}

@@ -1,0 +1,38 @@
+import type { ServiceContext } from '@envelope/service'
+import { Application } from '../application.ts'
+import { readConfiguration } from '../configuration.ts'
+import { migrate } from '../database/migrator.ts'
+import { seedDemoData } from '../demo/seed.ts'
+import { endLeases } from '../jobs/relay.ts'
+
+/**
+ * Answers requests. On the embedded default it is the whole back end: it also migrates, fills a new database with
+ * demo data, and does the worker's and the scheduler's work.
+ */
+export async function serve({ logger, draining, onShutdown }: ServiceContext): Promise<void> {
+  const configuration = readConfiguration()
+  const application = await Application.open(configuration, logger, onShutdown)
+  if (application.embedded) await prepare(application)
+
+  const relay =
+    application.embedded || configuration.redisUrl !== undefined
+      ? await application.startRelay({ runJobs: application.embedded })
+      : undefined
+  const nudge = relay?.nudge ?? (() => {})
+  if (application.embedded) application.startScheduler(nudge)
+
+  const api = await application.createApi({ nudge, draining })
+  await api.listen({
+    host: configuration.host,
+    port: configuration.port,
+    listenTextResolver: (address) => `listening on ${address}`,
+  })
+}
+
+async function prepare({ configuration, database, files, links, logger }: Application): Promise<void> {
+  const migrated = await migrate(database)
+  if (migrated.length > 0) logger.info({ migrations: migrated }, 'database migrated')
+  if (!configuration.production && (await seedDemoData({ database, files, links })))
+    logger.info('demo data written: this database was new')
+  await endLeases(database.global)
+}

@@ -1,0 +1,48 @@
+import { Kysely, type Transaction } from 'kysely'
+import type { DatabaseLocation } from '../configuration.ts'
+import { mariadbDialect } from './mariadb.ts'
+import { WithoutRowLocks } from './row-locks.ts'
+import { globalTables, tenantTables, type GlobalTables, type TenantTables } from './schema.ts'
+import { NodeSqliteDialect } from './sqlite.ts'
+import { TableGuard, TenantScope } from './tenant-scope.ts'
+
+/** Bound to one tenant: the only way to its tables. Every query through it has the tenant's condition. */
+export type TenantDatabase = Kysely<TenantTables>
+export type TenantTransaction = Transaction<TenantTables>
+export type GlobalDatabase = Kysely<GlobalTables>
+
+export class Database {
+  readonly dialect: DatabaseLocation['dialect']
+  /** What belongs to no tenant. */
+  readonly global: GlobalDatabase
+  /** Every table, unbound: for migrations alone. */
+  readonly schema: Kysely<unknown>
+  readonly #unbound: Kysely<unknown>
+
+  constructor(dialect: DatabaseLocation['dialect'], unbound: Kysely<unknown>) {
+    this.dialect = dialect
+    this.#unbound = unbound
+    this.schema = unbound
+    this.global = unbound.withPlugin(new TableGuard(globalTables)) as GlobalDatabase
+  }
+
+  tenant(tenantId: string): TenantDatabase {
+    return this.#unbound.withPlugin(new TenantScope(tenantId, tenantTables)) as TenantDatabase
+  }
+
+  /** Runs a function on this database within one transaction: what belongs to no tenant and what does, together. */
+  transaction<Result>(use: (inside: Database) => Promise<Result>): Promise<Result> {
+    return this.#unbound.transaction().execute((unbound) => use(new Database(this.dialect, unbound)))
+  }
+
+  close(): Promise<void> {
+    return this.#unbound.destroy()
+  }
+}
+
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  if (location.dialect === 'mariadb')
+    return new Database('mariadb', new Kysely({ dialect: await mariadbDialect(location.url) }))
+  const dialect = new NodeSqliteDialect(location.path)
+  return new Database('sqlite', new Kysely({ dialect, plugins: [new WithoutRowLocks()] }))
+}

@@ -1,0 +1,45 @@
+interface DatabaseErrorFields {
+  /** mysql2's, or Node's. */
+  code?: string
+  /** SQLite's extended result code, or MariaDB's error number. */
+  errcode?: number
+}
+
+const fieldsOf = (error: unknown): DatabaseErrorFields =>
+  typeof error === 'object' && error !== null ? (error as DatabaseErrorFields) : {}
+
+/** Whether a row with the same key exists already. */
+export function isDuplicate(error: unknown): boolean {
+  const { code, errcode } = fieldsOf(error)
+  const sqliteConstraintPrimaryKey = 1555
+  const sqliteConstraintUnique = 2067
+  return (
+    code === 'ER_DUP_ENTRY' || errcode === sqliteConstraintPrimaryKey || errcode === sqliteConstraintUnique
+  )
+}
+
+const lostConnection = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'PROTOCOL_CONNECTION_LOST',
+  'POOL_CLOSED',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CONNECTION_KILLED',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_LOCK_DEADLOCK',
+])
+
+/** Whether the database could not be asked at all, so that another try later makes sense. */
+export function isUnavailable(error: unknown): boolean {
+  const { code, errcode } = fieldsOf(error)
+  const sqliteBusy = 5
+  const sqliteCannotOpen = 14
+  const primary = errcode === undefined ? undefined : errcode & 0xff
+  return lostConnection.has(code ?? '') || primary === sqliteBusy || primary === sqliteCannotOpen
+}

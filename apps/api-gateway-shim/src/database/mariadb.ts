@@ -1,0 +1,29 @@
+import { CompiledQuery, MysqlDialect } from 'kysely'
+
+/**
+ * Kysely's MySQL dialect on a pool of mysql2 to MariaDB.
+ * @param url `mysql://user:password@host:3306/database`, or `mariadb://…`
+ */
+export async function mariadbDialect(url: string): Promise<MysqlDialect> {
+  // Only where it is configured, so that the embedded default starts without it.
+  const { createPool } = await import('mysql2')
+  const pool = createPool({
+    uri: url.replace(/^mariadb:/, 'mysql:'),
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    connectionLimit: 10,
+    connectTimeout: 2_000,
+    enableKeepAlive: true,
+  })
+  return new MysqlDialect({
+    pool,
+    onCreateConnection: async (connection) => {
+      for (const statement of [
+        'set session transaction isolation level read committed',
+        "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'",
+        'set session innodb_lock_wait_timeout = 10',
+      ])
+        await connection.executeQuery(CompiledQuery.raw(statement))
+    },
+  })
+}

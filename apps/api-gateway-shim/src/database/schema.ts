@@ -1,0 +1,200 @@
+import type {
+  DocumentType,
+  EnvelopeStatus,
+  HistoryEvent,
+  HistoryEventType,
+  RecipientStatus,
+  Role,
+} from '@envelope/contract'
+import type { ColumnType, Selectable } from 'kysely'
+import type { JobKind } from '../jobs/job.ts'
+
+/** Filled in by the tenant's handle: neither given in an insert nor ever changed. */
+type TenantId = ColumnType<string, never, never>
+/** ISO 8601 in UTC with milliseconds, so that text order is time order, in both databases. */
+type Timestamp = string
+
+interface Tenants {
+  id: string
+  slug: string
+  name: string
+  created_at: Timestamp
+}
+
+interface TenantDomains {
+  domain: string
+  tenant_id: string
+}
+
+interface Users {
+  tenant_id: TenantId
+  id: string
+  name: string
+  email: string
+  role: Role
+  password_hash: string
+  created_at: Timestamp
+}
+
+interface AccessTokens {
+  tenant_id: TenantId
+  id: string
+  user_id: string
+  /** SHA-256 of the part after the bar, hexadecimal. */
+  token_hash: string
+  created_at: Timestamp
+  last_used_at: Timestamp | null
+  expires_at: Timestamp
+}
+
+interface Envelopes {
+  tenant_id: TenantId
+  id: string
+  sender_id: string
+  title: string
+  message: string
+  status: EnvelopeStatus
+  /** Sequence of the newest history event. */
+  version: number
+  expires_in_days: number
+  /** Title, recipients' names and addresses in lower case, a line each. */
+  search_text: string
+  created_at: Timestamp
+  updated_at: Timestamp
+  sent_at: Timestamp | null
+  expires_at: Timestamp | null
+}
+
+interface Documents {
+  tenant_id: TenantId
+  id: string
+  envelope_id: string
+  name: string
+  type: DocumentType
+  size: number
+  sha256: string
+}
+
+interface Recipients {
+  tenant_id: TenantId
+  id: string
+  envelope_id: string
+  /** Place in the list, as the sender wrote it. */
+  position: number
+  name: string
+  email: string
+  signing_order: number
+  status: RecipientStatus
+  /** Raised to make the links before worthless. */
+  link_version: ColumnType<number, number | undefined>
+  /** SHA-256 of the link's token; null until it is this recipient's turn. */
+  link_hash: string | null
+  delivered_at: Timestamp | null
+  viewed_at: Timestamp | null
+  signed_at: Timestamp | null
+  signature: string | null
+  decline_reason: string | null
+}
+
+interface History {
+  tenant_id: TenantId
+  envelope_id: string
+  sequence: number
+  type: HistoryEventType
+  at: Timestamp
+  actor_kind: HistoryEvent['actor']['kind']
+  actor_name: string
+  ip: string | null
+  recipient: string | null
+  reason: string | null
+}
+
+interface IdempotencyKeys {
+  tenant_id: TenantId
+  user_id: string
+  idempotency_key: string
+  envelope_id: string
+  created_at: Timestamp
+}
+
+interface MailboxMails {
+  tenant_id: TenantId
+  id: string
+  idempotency_key: string
+  recipient: string
+  subject: string
+  text: string
+  html: string
+  at: Timestamp
+}
+
+interface SentMails {
+  tenant_id: TenantId
+  idempotency_key: string
+  at: Timestamp
+}
+
+export interface Outbox<Tenant> {
+  tenant_id: Tenant
+  id: string
+  kind: JobKind
+  /** JSON of the job. */
+  payload: string
+  /** Jobs of one stream run one after the other, by `position`. */
+  stream: string | null
+  position: number
+  created_at: Timestamp
+  /** Not before this time; while a job runs, the end of the lease. */
+  available_at: Timestamp
+  attempts: number
+  last_error: string | null
+  /** Set when it has failed for good. */
+  dead_at: Timestamp | null
+}
+
+/** Tables that belong to no tenant, and the outbox as the relay sees it: all tenants' jobs. */
+export interface GlobalTables {
+  tenants: Tenants
+  tenant_domains: TenantDomains
+  outbox: Outbox<string>
+}
+
+/** Tables whose rows belong to one tenant. Reached only through a tenant's handle. */
+export interface TenantTables {
+  users: Users
+  access_tokens: AccessTokens
+  envelopes: Envelopes
+  documents: Documents
+  recipients: Recipients
+  history: History
+  idempotency_keys: IdempotencyKeys
+  mailbox_mails: MailboxMails
+  sent_mails: SentMails
+  outbox: Outbox<TenantId>
+}
+
+export const globalTables: ReadonlySet<string> = new Set<keyof GlobalTables>([
+  'tenants',
+  'tenant_domains',
+  'outbox',
+])
+export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
+  'users',
+  'access_tokens',
+  'envelopes',
+  'documents',
+  'recipients',
+  'history',
+  'idempotency_keys',
+  'mailbox_mails',
+  'sent_mails',
+  'outbox',
+])
+
+export type Tenant = Selectable<Tenants>
+export type UserRow = Selectable<Users>
+export type EnvelopeRow = Selectable<Envelopes>
+export type DocumentRow = Selectable<Documents>
+export type RecipientRow = Selectable<Recipients>
+export type HistoryRow = Selectable<History>
+export type OutboxRow = Selectable<Outbox<string>>

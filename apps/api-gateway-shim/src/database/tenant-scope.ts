@@ -1,0 +1,179 @@
+import {
+  AliasNode,
+  AndNode,
+  BinaryOperationNode,
+  ColumnNode,
+  IdentifierNode,
+  InsertQueryNode,
+  OnNode,
+  OperationNodeTransformer,
+  OperatorNode,
+  PrimitiveValueListNode,
+  ReferenceNode,
+  TableNode,
+  ValueListNode,
+  ValueNode,
+  ValuesNode,
+  WhereNode,
+  type DeleteQueryNode,
+  type JoinNode,
+  type KyselyPlugin,
+  type OperationNode,
+  type PluginTransformQueryArgs,
+  type PluginTransformResultArgs,
+  type QueryResult,
+  type RootOperationNode,
+  type SelectQueryNode,
+  type UnknownRow,
+  type UpdateQueryNode,
+} from 'kysely'
+
+interface TableUse {
+  table: string
+  /** The name it goes by in the query. */
+  alias: string
+}
+
+/**
+ * Binds queries to one tenant: every select, update and delete, joined and nested ones too, gets the condition on
+ * `tenant_id`, and every insert its value. A table that is not among `tables` is refused, and so is raw SQL.
+ */
+export class TenantScope implements KyselyPlugin {
+  readonly #transformer: ScopeTransformer
+
+  constructor(tenantId: string, tables: ReadonlySet<string>) {
+    this.#transformer = new ScopeTransformer(tables, tenantId)
+  }
+  transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
+    return scoped(this.#transformer, node, queryId)
+  }
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result
+  }
+}
+
+/** Keeps queries to `tables`: what the types say of the plain handle, also for code that evades them. */
+export class TableGuard implements KyselyPlugin {
+  readonly #transformer: ScopeTransformer
+
+  constructor(tables: ReadonlySet<string>) {
+    this.#transformer = new ScopeTransformer(tables)
+  }
+  transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
+    return scoped(this.#transformer, node, queryId)
+  }
+  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
+    return result
+  }
+}
+
+function scoped(
+  transformer: ScopeTransformer,
+  node: RootOperationNode,
+  queryId: PluginTransformQueryArgs['queryId'],
+): RootOperationNode {
+  if (node.kind === 'RawNode') throw new Error('raw SQL could reach any tenant: build the query with Kysely')
+  return transformer.transformNode(node, queryId)
+}
+
+class ScopeTransformer extends OperationNodeTransformer {
+  readonly #tables: ReadonlySet<string>
+  readonly #tenantId: string | undefined
+
+  constructor(tables: ReadonlySet<string>, tenantId?: string) {
+    super()
+    this.#tables = tables
+    this.#tenantId = tenantId
+  }
+
+  protected override transformSelectQuery(
+    ...[node, queryId]: Parameters<OperationNodeTransformer['transformSelectQuery']>
+  ): SelectQueryNode {
+    const transformed = super.transformSelectQuery(node, queryId)
+    return { ...transformed, ...this.#where(transformed.where, transformed.from?.froms ?? []) }
+  }
+
+  protected override transformUpdateQuery(
+    ...[node, queryId]: Parameters<OperationNodeTransformer['transformUpdateQuery']>
+  ): UpdateQueryNode {
+    const transformed = super.transformUpdateQuery(node, queryId)
+    const tables = [...(transformed.table ? [transformed.table] : []), ...(transformed.from?.froms ?? [])]
+    return { ...transformed, ...this.#where(transformed.where, tables) }
+  }
+
+  protected override transformDeleteQuery(
+    ...[node, queryId]: Parameters<OperationNodeTransformer['transformDeleteQuery']>
+  ): DeleteQueryNode {
+    const transformed = super.transformDeleteQuery(node, queryId)
+    return { ...transformed, ...this.#where(transformed.where, transformed.from.froms) }
+  }
+
+  protected override transformJoin(
+    ...[node, queryId]: Parameters<OperationNodeTransformer['transformJoin']>
+  ): JoinNode {
+    const transformed = super.transformJoin(node, queryId)
+    const condition = this.#conditions([transformed.table])
+    if (!condition) return transformed
+    return {
+      ...transformed,
+      on: OnNode.create(transformed.on ? AndNode.create(transformed.on.on, condition) : condition),
+    }
+  }
+
+  protected override transformInsertQuery(
+    ...[node, queryId]: Parameters<OperationNodeTransformer['transformInsertQuery']>
+  ): InsertQueryNode {
+    const transformed = super.transformInsertQuery(node, queryId)
+    if (!transformed.into) throw new Error('an insert without a table cannot be bound to a tenant')
+    this.#useOf(transformed.into)
+    if (this.#tenantId === undefined) return transformed
+    const tenantId = this.#tenantId
+    if (!transformed.columns || !transformed.values || !ValuesNode.is(transformed.values))
+      throw new Error('only inserts of given values can be bound to a tenant')
+    return {
+      ...transformed,
+      columns: [ColumnNode.create('tenant_id'), ...transformed.columns],
+      values: ValuesNode.create(
+        transformed.values.values.map((row) =>
+          PrimitiveValueListNode.is(row)
+            ? PrimitiveValueListNode.create([tenantId, ...row.values])
+            : ValueListNode.create([ValueNode.create(tenantId), ...row.values]),
+        ),
+      ),
+    }
+  }
+
+  #where(where: WhereNode | undefined, tables: readonly OperationNode[]): { where?: WhereNode } {
+    const condition = this.#conditions(tables)
+    if (!condition) return {}
+    return {
+      where: where ? WhereNode.cloneWithOperation(where, 'And', condition) : WhereNode.create(condition),
+    }
+  }
+
+  #conditions(tables: readonly OperationNode[]): OperationNode | undefined {
+    const uses = tables.flatMap((table) => this.#useOf(table) ?? [])
+    if (this.#tenantId === undefined) return undefined
+    const tenantId = ValueNode.create(this.#tenantId)
+    return uses
+      .map(({ alias }): OperationNode => {
+        const column = ReferenceNode.create(ColumnNode.create('tenant_id'), TableNode.create(alias))
+        return BinaryOperationNode.create(column, OperatorNode.create('='), tenantId)
+      })
+      .reduce<OperationNode | undefined>((all, one) => (all ? AndNode.create(all, one) : one), undefined)
+  }
+
+  /** Undefined for a nested query, which was bound when it was transformed itself. */
+  #useOf(node: OperationNode): TableUse | undefined {
+    if (AliasNode.is(node)) {
+      const use = this.#useOf(node.node)
+      return use && IdentifierNode.is(node.alias) ? { ...use, alias: node.alias.name } : use
+    }
+    if (node.kind === 'SelectQueryNode') return undefined
+    if (!TableNode.is(node)) throw new Error(`a ${node.kind} in place of a table cannot be bound to a tenant`)
+    const table = node.table.identifier.name
+    if (!this.#tables.has(table))
+      throw new Error(`the table “${table}” cannot be reached through this handle`)
+    return { table, alias: table }
+  }
+}

@@ -1,0 +1,27 @@
+import type { Role } from '@envelope/contract'
+
+/** Of every demo account, and no secret: it is in the README, and never written in production. */
+export const demoPassword = 'envelope'
+
+export const demoTenants: {
+  slug: string
+  name: string
+  users: { name: string; email: string; role: Role }[]
+  envelopes: number
+}[] = [
+  {
+    slug: 'acme',
+    name: 'Acme Corporation',
+    users: [
+      { name: 'Ada Keller', email: 'admin@acme.test', role: 'admin' },
+      { name: 'Milo Brandt', email: 'member@acme.test', role: 'member' },
+    ],
+    envelopes: 60,
+  },
+  {
+    slug: 'globex',
+    name: 'Globex',
+    users: [{ name: 'Grace Okafor', email: 'admin@globex.test', role: 'admin' }],
+    envelopes: 8,
+  },
+]

@@ -1,0 +1,149 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { Envelope, EnvelopeDraft } from '@envelope/contract'
+import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
+import { isDuplicate } from '../database/errors.ts'
+import type { EnvelopeRow } from '../database/schema.ts'
+import { enqueue } from '../jobs/outbox.ts'
+import { Refusal } from '../refusal.ts'
+import { searchText } from './list.ts'
+import { documentsOf, findEnvelope, lockEnvelope, toEnvelope } from './rows.ts'
+import { takeStep, type Actor } from './steps.ts'
+
+export interface NewDraft {
+  draft: EnvelopeDraft
+  senderId: string
+  actor: Actor
+  /** The same key of the same sender makes one envelope, however often it comes. */
+  idempotencyKey?: string | undefined
+}
+
+export async function createDraft(database: TenantDatabase, input: NewDraft): Promise<Envelope> {
+  const existing = await madeBefore(database, input)
+  if (existing) return existing
+  try {
+    const row = await database.transaction().execute((transaction) => insertDraft(transaction, input))
+    return await toEnvelope(database, row)
+  } catch (error) {
+    // The same request came twice at the same moment, and the other one was first.
+    const made = isDuplicate(error) ? await madeBefore(database, input) : undefined
+    if (made) return made
+    throw error
+  }
+}
+
+async function madeBefore(
+  database: TenantDatabase,
+  { senderId, idempotencyKey }: NewDraft,
+): Promise<Envelope | undefined> {
+  if (idempotencyKey === undefined) return undefined
+  const row = await database
+    .selectFrom('idempotency_keys')
+    .select('envelope_id')
+    .where('user_id', '=', senderId)
+    .where('idempotency_key', '=', idempotencyKey)
+    .executeTakeFirst()
+  return row && toEnvelope(database, await findEnvelope(database, row.envelope_id))
+}
+
+const idempotencyKeysKeptHours = 48
+
+export async function pruneIdempotencyKeys(database: TenantDatabase, now = new Date()): Promise<void> {
+  const oldest = new Date(now.getTime() - idempotencyKeysKeptHours * 60 * 60 * 1_000)
+  await database.deleteFrom('idempotency_keys').where('created_at', '<', oldest.toISOString()).execute()
+}
+
+async function insertDraft(
+  transaction: TenantTransaction,
+  { draft, senderId, actor, idempotencyKey }: NewDraft,
+): Promise<EnvelopeRow> {
+  const id = randomUUIDv7()
+  const now = new Date()
+  const time = now.toISOString()
+  await transaction
+    .insertInto('envelopes')
+    .values({
+      id,
+      sender_id: senderId,
+      ...columnsOf(draft),
+      status: 'draft',
+      version: 0,
+      created_at: time,
+      updated_at: time,
+    })
+    .execute()
+  if (idempotencyKey !== undefined)
+    await transaction
+      .insertInto('idempotency_keys')
+      .values({ user_id: senderId, idempotency_key: idempotencyKey, envelope_id: id, created_at: time })
+      .execute()
+  await replaceRecipients(transaction, id, draft)
+  return takeStep(transaction, await lockEnvelope(transaction, id), { type: 'created', actor, at: now })
+}
+
+/** @throws Refusal `not_found`, `envelope_not_draft` */
+export async function updateDraft(
+  database: TenantDatabase,
+  id: string,
+  draft: EnvelopeDraft,
+): Promise<Envelope> {
+  await database.transaction().execute(async (transaction) => {
+    await lockDraft(transaction, id)
+    await transaction
+      .updateTable('envelopes')
+      .set({ ...columnsOf(draft), updated_at: new Date().toISOString() })
+      .where('id', '=', id)
+      .execute()
+    await transaction.deleteFrom('recipients').where('envelope_id', '=', id).execute()
+    await replaceRecipients(transaction, id, draft)
+  })
+  return toEnvelope(database, await findEnvelope(database, id))
+}
+
+/** @throws Refusal `not_found`, `envelope_not_draft` */
+export async function deleteDraft(database: TenantDatabase, id: string): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await lockDraft(transaction, id)
+    const documents = await documentsOf(transaction, id)
+    await enqueue(
+      transaction,
+      documents.map((document) => ({ kind: 'removeFile', documentId: document.id })),
+    )
+    await transaction.deleteFrom('envelopes').where('id', '=', id).execute()
+  })
+}
+
+/** The envelope, locked, while it may still be changed. */
+export async function lockDraft(transaction: TenantTransaction, id: string): Promise<EnvelopeRow> {
+  const envelope = await lockEnvelope(transaction, id)
+  if (envelope.status !== 'draft') throw new Refusal('envelope_not_draft')
+  return envelope
+}
+
+const columnsOf = (draft: EnvelopeDraft) => ({
+  title: draft.title,
+  message: draft.message,
+  expires_in_days: draft.expiresInDays,
+  search_text: searchText([draft.title, ...draft.recipients.flatMap(({ name, email }) => [name, email])]),
+})
+
+async function replaceRecipients(
+  transaction: TenantTransaction,
+  envelopeId: string,
+  { recipients }: EnvelopeDraft,
+): Promise<void> {
+  if (recipients.length === 0) return
+  await transaction
+    .insertInto('recipients')
+    .values(
+      recipients.map(({ name, email, order }, position) => ({
+        id: randomUUIDv7(),
+        envelope_id: envelopeId,
+        position,
+        name,
+        email,
+        signing_order: order,
+        status: 'waiting' as const,
+      })),
+    )
+    .execute()
+}

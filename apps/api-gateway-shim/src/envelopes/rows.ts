@@ -1,0 +1,119 @@
+import type { Document, Envelope, EnvelopeSummary, HistoryEvent, Recipient } from '@envelope/contract'
+import type { TenantDatabase } from '../database/database.ts'
+import type { DocumentRow, EnvelopeRow, HistoryRow, RecipientRow } from '../database/schema.ts'
+import { Refusal } from '../refusal.ts'
+
+export const toDocument = ({ id, name, type, size, sha256 }: DocumentRow): Document => ({
+  id,
+  name,
+  type,
+  size,
+  sha256,
+})
+
+export const toRecipient = (row: RecipientRow): Recipient => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  order: row.signing_order,
+  status: row.status,
+  signedAt: row.signed_at,
+  declineReason: row.decline_reason,
+})
+
+export const toHistoryEvent = (row: Omit<HistoryRow, 'tenant_id' | 'envelope_id'>): HistoryEvent => ({
+  sequence: row.sequence,
+  type: row.type,
+  at: row.at,
+  actor: { kind: row.actor_kind, name: row.actor_name },
+  ip: row.ip,
+  recipient: row.recipient,
+  reason: row.reason,
+})
+
+export const toSummary = (
+  row: EnvelopeRow,
+  sender: string,
+  recipients: Pick<RecipientRow, 'name' | 'status'>[],
+): EnvelopeSummary => ({
+  id: row.id,
+  title: row.title,
+  status: row.status,
+  version: row.version,
+  sender,
+  recipients: recipients.map(({ name, status }) => ({ name, status })),
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  sentAt: row.sent_at,
+  expiresAt: row.expires_at,
+})
+
+export const recipientsOf = (database: TenantDatabase, envelopeId: string): Promise<RecipientRow[]> =>
+  database
+    .selectFrom('recipients')
+    .selectAll()
+    .where('envelope_id', '=', envelopeId)
+    .orderBy('position')
+    .execute()
+
+export const documentsOf = (database: TenantDatabase, envelopeId: string): Promise<DocumentRow[]> =>
+  database.selectFrom('documents').selectAll().where('envelope_id', '=', envelopeId).orderBy('id').execute()
+
+export async function senderOf(
+  database: TenantDatabase,
+  envelope: EnvelopeRow,
+): Promise<{ name: string; email: string }> {
+  return database
+    .selectFrom('users')
+    .select(['name', 'email'])
+    .where('id', '=', envelope.sender_id)
+    .executeTakeFirstOrThrow()
+}
+
+/** @throws Refusal `not_found` */
+export async function findEnvelope(database: TenantDatabase, envelopeId: string): Promise<EnvelopeRow> {
+  const row = await database
+    .selectFrom('envelopes')
+    .selectAll()
+    .where('id', '=', envelopeId)
+    .executeTakeFirst()
+  if (!row) throw new Refusal('not_found')
+  return row
+}
+
+/**
+ * The envelope, held until the transaction ends: whoever changes an envelope or what belongs to it does this first,
+ * so that its steps happen one after the other.
+ * @throws Refusal `not_found`
+ */
+export async function lockEnvelope(transaction: TenantDatabase, envelopeId: string): Promise<EnvelopeRow> {
+  const row = await transaction
+    .selectFrom('envelopes')
+    .selectAll()
+    .where('id', '=', envelopeId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw new Refusal('not_found')
+  return row
+}
+
+/** The envelope with all that belongs to it. */
+export async function toEnvelope(database: TenantDatabase, row: EnvelopeRow): Promise<Envelope> {
+  const sender = await senderOf(database, row)
+  const recipients = await recipientsOf(database, row.id)
+  const documents = await documentsOf(database, row.id)
+  const history = await database
+    .selectFrom('history')
+    .selectAll()
+    .where('envelope_id', '=', row.id)
+    .orderBy('sequence')
+    .execute()
+  return {
+    ...toSummary(row, sender.name, recipients),
+    message: row.message,
+    expiresInDays: row.expires_in_days,
+    documents: documents.map(toDocument),
+    recipients: recipients.map(toRecipient),
+    history: history.map(toHistoryEvent),
+  }
+}

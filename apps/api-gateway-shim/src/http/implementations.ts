@@ -1,0 +1,101 @@
+import type { Configuration } from '../configuration.ts'
+import { voidEnvelope } from '../envelopes/close.ts'
+import { addDocument, findDocument, removeDocument } from '../envelopes/documents.ts'
+import { createDraft, deleteDraft, updateDraft } from '../envelopes/drafts.ts'
+import { safeFileName } from '../envelopes/file-name.ts'
+import { listEnvelopes } from '../envelopes/list.ts'
+import { findEnvelope, toEnvelope } from '../envelopes/rows.ts'
+import { sendEnvelope } from '../envelopes/send.ts'
+import type { Files } from '../files/files.ts'
+import { readMailbox } from '../mail/mailbox.ts'
+import type { Broadcaster } from '../realtime/broadcaster.ts'
+import { channelAccess } from '../realtime/channel-access.ts'
+import { Refusal } from '../refusal.ts'
+import type { SignInAttempts } from '../sessions/attempts.ts'
+import { signIn } from '../sessions/sign-in.ts'
+import { revokeToken } from '../sessions/tokens.ts'
+import type { Links } from '../signing/links.ts'
+import { decline, recordView, sign, signingDocument, signingRequest } from '../signing/signing.ts'
+import { idempotencyKeyOf } from './idempotency-key.ts'
+import type { Implementations } from './operation.ts'
+import { withUpload } from './uploads.ts'
+
+export interface ImplementationParts {
+  configuration: Configuration
+  files: Files
+  links: Links
+  broadcaster: Broadcaster
+  attempts: SignInAttempts
+}
+
+/** The contract's operations: each takes what was checked, calls one function, answers. */
+export function createImplementations({
+  files,
+  links,
+  broadcaster,
+  attempts,
+}: ImplementationParts): Implementations {
+  return {
+    getTenant: async ({ tenant }) => tenant,
+
+    createSession: async ({ tenant, database, body, ip }) => {
+      const { token, user } = await signIn(database, attempts, { ...body, tenant, ip })
+      return { token, user, tenant }
+    },
+    deleteSession: ({ database, member }) => revokeToken(database, member.tokenId),
+    getAccount: async ({ tenant, member }) => ({ user: member, tenant }),
+
+    listEnvelopes: ({ database, query }) => listEnvelopes(database, query),
+    createEnvelope: ({ database, body, member, actor, request }) =>
+      createDraft(database, {
+        draft: body,
+        senderId: member.id,
+        actor,
+        idempotencyKey: idempotencyKeyOf(request),
+      }),
+    getEnvelope: async ({ database, params }) =>
+      toEnvelope(database, await findEnvelope(database, params.envelopeId)),
+    updateEnvelope: ({ database, params, body }) => updateDraft(database, params.envelopeId, body),
+    deleteEnvelope: ({ database, params }) => deleteDraft(database, params.envelopeId),
+    sendEnvelope: ({ database, params, actor }) => sendEnvelope(database, links, params.envelopeId, actor),
+    voidEnvelope: ({ database, params, body, actor }) =>
+      voidEnvelope(database, params.envelopeId, { reason: body.reason, actor }),
+
+    addDocument: ({ database, tenant, params, request }) =>
+      withUpload(request, ({ name, content }) =>
+        addDocument(database, files, {
+          tenantId: tenant.id,
+          envelopeId: params.envelopeId,
+          name: safeFileName(name, 'Document'),
+          content,
+        }),
+      ),
+    removeDocument: ({ database, params }) => removeDocument(database, params.envelopeId, params.documentId),
+    getDocumentContent: async ({ database, tenant, params }) => {
+      const document = await findDocument(database, params.envelopeId, params.documentId)
+      return { document, open: () => files.open({ tenantId: tenant.id, documentId: document.id }) }
+    },
+
+    getSigningRequest: ({ database, tenant, params }) => signingRequest(database, tenant, params),
+    recordView: ({ database, params, ip }) => recordView(database, { ...params, ip }),
+    getSigningDocumentContent: async ({ database, tenant, params }) => {
+      const document = await signingDocument(database, params, params.documentId)
+      return { document, open: () => files.open({ tenantId: tenant.id, documentId: document.id }) }
+    },
+    signEnvelope: ({ database, params, body, ip }) =>
+      sign(database, links, { ...params, ip }, body.signature),
+    declineEnvelope: ({ database, params, body, ip }) => decline(database, { ...params, ip }, body.reason),
+
+    authorizeChannel: async ({ database, tenant, member, body }) => {
+      const access = await channelAccess(database, tenant.id, { channel: body.channel_name, member })
+      if (!access) throw new Refusal('forbidden')
+      return broadcaster.authorize(
+        body.socket_id,
+        body.channel_name,
+        access === 'listen' ? undefined : access,
+      )
+    },
+
+    getMailbox: async ({ database }) => ({ data: await readMailbox(database) }),
+  }
+}

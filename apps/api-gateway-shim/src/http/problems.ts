@@ -1,0 +1,37 @@
+import { fieldErrors, problemOf, type Problem, type ProblemCode } from '@envelope/contract'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ZodError } from 'zod'
+import { isUnavailable } from '../database/errors.ts'
+import { Refusal } from '../refusal.ts'
+
+const retryAfterSeconds = 5
+
+/** What cannot be read, by Fastify's and its multipart plugin's own codes. */
+const unreadable: Record<string, ProblemCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
+  FST_ERR_NOT_FOUND: 'not_found',
+  FST_REQ_FILE_TOO_LARGE: 'file_too_large',
+}
+
+/** Answers every error as a problem document (RFC 9457) with the request's id. */
+export function answerProblems(server: FastifyInstance): void {
+  server.setErrorHandler((error, request, reply) => answer(request, reply, toProblem(error)))
+  server.setNotFoundHandler((request, reply) => answer(request, reply, problemOf('not_found')))
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter)
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ ...problem, requestId: request.id }))
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Refusal) return problemOf(error.code, error.details)
+  if (error instanceof ZodError) return problemOf('validation_failed', { errors: fieldErrors(error) })
+  if (isUnavailable(error)) return problemOf('unavailable', { retryAfter: retryAfterSeconds })
+  const { code = '', statusCode = 500 } = error as FastifyError
+  if (statusCode >= 500) return problemOf('internal')
+  return problemOf(unreadable[code] ?? 'malformed_request')
+}

@@ -1,0 +1,53 @@
+import { createHttpServer, type Logger, type ReadinessCheck } from '@envelope/service'
+import type { FastifyInstance } from 'fastify'
+import type { Configuration } from '../configuration.ts'
+import type { Database } from '../database/database.ts'
+import { createImplementations, type ImplementationParts } from './implementations.ts'
+import { answerProblems } from './problems.ts'
+import { registerOperations } from './register-operations.ts'
+import { acceptUploads } from './uploads.ts'
+
+export interface ApiOptions extends ImplementationParts {
+  configuration: Configuration
+  database: Database
+  logger: Logger
+  readiness: Record<string, ReadinessCheck>
+  draining?: AbortSignal
+  nudge: () => void
+}
+
+/** The API's server, not yet listening. */
+export async function createApi({
+  logger,
+  readiness,
+  draining,
+  ...parts
+}: ApiOptions): Promise<FastifyInstance> {
+  const { configuration, database, nudge } = parts
+  const server = createHttpServer({
+    name: 'api-gateway-shim',
+    logger,
+    readiness,
+    ...(draining && { draining }),
+    // Only who is in the same network may say for whom it forwards: the Nuxt servers and the load balancer.
+    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
+    bodyLimit: 256 * 1024,
+    routerOptions: { maxParamLength: 200 },
+    // Without it, one slow client could hold a connection for ever.
+    requestTimeout: 300_000,
+  })
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  )
+  answerProblems(server)
+  await acceptUploads(server)
+  registerOperations(server, createImplementations(parts), {
+    database,
+    baseDomain: configuration.baseDomain,
+    production: configuration.production,
+    nudge,
+  })
+  return server
+}

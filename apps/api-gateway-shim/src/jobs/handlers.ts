@@ -1,0 +1,107 @@
+import type { Database, TenantDatabase } from '../database/database.ts'
+import type { Tenant } from '../database/schema.ts'
+import { isPastExpiry } from '../envelopes/close.ts'
+import { findEnvelope, lockEnvelope, recipientsOf, senderOf } from '../envelopes/rows.ts'
+import { isOpen } from '../envelopes/state-machine.ts'
+import type { Files } from '../files/files.ts'
+import type { Mailer } from '../mail/mailer.ts'
+import { completedMail, declinedMail, signingRequestMail } from '../mail/templates.ts'
+import type { Broadcaster } from '../realtime/broadcaster.ts'
+import { Refusal } from '../refusal.ts'
+import { recordDelivery } from '../signing/delivery.ts'
+import type { Links } from '../signing/links.ts'
+import type { Job } from './job.ts'
+
+export interface HandlerParts {
+  database: Database
+  files: Files
+  mailer: Mailer
+  broadcaster: Broadcaster
+  links: Links
+}
+
+type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>
+
+/** Does what the outbox's jobs say. A job may be handled more than once, with the effect of once. */
+export class Handlers {
+  readonly #parts: HandlerParts
+
+  constructor(parts: HandlerParts) {
+    this.#parts = parts
+  }
+
+  async handle(tenantId: string, job: Job): Promise<void> {
+    switch (job.kind) {
+      case 'deliver':
+        return this.#deliver(tenantId, job)
+      case 'notifySender':
+        return this.#notifySender(tenantId, job)
+      case 'broadcast':
+        return this.#parts.broadcaster.envelopeChanged(tenantId, job.change)
+      case 'removeFile':
+        return this.#parts.files.remove({ tenantId, documentId: job.documentId })
+    }
+  }
+
+  /** The mail first, then its record: killed between the two, it is recorded at the repeat, and not mailed again. */
+  async #deliver(tenantId: string, { envelopeId, recipientId }: JobOf<'deliver'>): Promise<void> {
+    const { database, links, mailer } = this.#parts
+    const tenantDatabase = database.tenant(tenantId)
+    const envelope = await findEnvelope(tenantDatabase, envelopeId)
+    if (!isOpen(envelope.status) || isPastExpiry(envelope, new Date())) return
+    const recipient = await findRecipient(tenantDatabase, recipientId)
+    const tenant = await this.#tenant(tenantId)
+    const sender = await senderOf(tenantDatabase, envelope)
+    const mail = signingRequestMail({
+      recipient,
+      sender: sender.name,
+      tenant: tenant.name,
+      title: envelope.title,
+      message: envelope.message,
+      expiresAt: envelope.expires_at,
+      url: links.urlFor(tenant, recipient),
+    })
+    await mailer.send(tenantDatabase, mail, `deliver:${recipientId}:${recipient.link_version}`)
+
+    await tenantDatabase.transaction().execute(async (transaction) => {
+      const current = await lockEnvelope(transaction, envelopeId)
+      if (!isOpen(current.status)) return
+      await recordDelivery(transaction, current, await findRecipient(transaction, recipientId), new Date())
+    })
+  }
+
+  async #notifySender(tenantId: string, { envelopeId, outcome }: JobOf<'notifySender'>): Promise<void> {
+    const { database, links, mailer } = this.#parts
+    const tenantDatabase = database.tenant(tenantId)
+    const tenant = await this.#tenant(tenantId)
+    const envelope = await findEnvelope(tenantDatabase, envelopeId)
+    const about = {
+      sender: await senderOf(tenantDatabase, envelope),
+      tenant: tenant.name,
+      title: envelope.title,
+      url: links.envelopeUrl(tenant, envelopeId),
+    }
+    const key = `${outcome}:${envelopeId}`
+    if (outcome === 'completed') return mailer.send(tenantDatabase, completedMail(about), key)
+
+    const recipients = await recipientsOf(tenantDatabase, envelopeId)
+    const declined = recipients.find(({ status }) => status === 'declined')
+    if (!declined) throw new Error(`no recipient of the envelope ${envelopeId} has declined`)
+    const mail = declinedMail({ ...about, recipient: declined.name, reason: declined.decline_reason ?? '' })
+    return mailer.send(tenantDatabase, mail, key)
+  }
+
+  #tenant(tenantId: string): Promise<Tenant> {
+    return this.#parts.database.global
+      .selectFrom('tenants')
+      .selectAll()
+      .where('id', '=', tenantId)
+      .executeTakeFirstOrThrow()
+  }
+}
+
+async function findRecipient(database: TenantDatabase, id: string) {
+  const row = await database.selectFrom('recipients').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new Refusal('not_found')
+  return row
+}

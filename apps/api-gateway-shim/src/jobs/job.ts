@@ -1,0 +1,14 @@
+import type { EnvelopeChanged } from '@envelope/contract'
+
+/** What is still to be done about a change, written down in the same transaction. Carries no secret. */
+export type Job =
+  /** Give a recipient the link: mail it, then record it. */
+  | { kind: 'deliver'; envelopeId: string; recipientId: string }
+  /** Tell the sender how it ended. */
+  | { kind: 'notifySender'; envelopeId: string; outcome: 'completed' | 'declined' }
+  /** Tell browsers that listen about step `sequence` of the envelope. */
+  | { kind: 'broadcast'; envelopeId: string; sequence: number; change: EnvelopeChanged }
+  /** A document's content is no longer referred to. */
+  | { kind: 'removeFile'; documentId: string }
+
+export type JobKind = Job['kind']

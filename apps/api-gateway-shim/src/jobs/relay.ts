@@ -1,0 +1,147 @@
+import type { Logger } from '@envelope/service'
+import type { GlobalDatabase } from '../database/database.ts'
+import type { OutboxRow } from '../database/schema.ts'
+import type { JobQueue } from './queue.ts'
+import { leaseMilliseconds } from './run-job.ts'
+
+const pollMilliseconds = 250
+const batch = 50
+
+type Due = Pick<OutboxRow, 'tenant_id' | 'id' | 'available_at'>
+
+/**
+ * Takes jobs that are due from the outbox to the queue. Several relays may run at once: each job is claimed by one,
+ * for the time of a lease, after which it is due again unless it was done.
+ */
+export class Relay {
+  readonly #database: GlobalDatabase
+  readonly #queue: JobQueue
+  readonly #logger: Logger
+  #stopped = false
+  #nudged = false
+  #wake: () => void = () => {}
+  #loop: Promise<void> | undefined
+
+  constructor({ database, queue, logger }: { database: GlobalDatabase; queue: JobQueue; logger: Logger }) {
+    this.#database = database
+    this.#queue = queue
+    this.#logger = logger
+  }
+
+  start(): void {
+    this.#loop ??= this.#run()
+  }
+
+  /** Something may have become due: look at once instead of at the next poll. */
+  readonly nudge = (): void => {
+    this.#nudged = true
+    this.#wake()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#wake()
+    await this.#loop
+    await this.#queue.close()
+  }
+
+  async #run(): Promise<void> {
+    let failing = false
+    while (!this.#stopped) {
+      this.#nudged = false
+      try {
+        const relayed = await this.#relayDue()
+        if (failing) this.#logger.info('the relay works again')
+        failing = false
+        if (relayed === batch) continue
+      } catch (error) {
+        if (!failing) this.#logger.warn({ err: error }, 'the relay cannot work, and goes on trying')
+        failing = true
+      }
+      await this.#pause()
+    }
+  }
+
+  async #relayDue(): Promise<number> {
+    const due = await this.#due()
+    for (const job of due) {
+      if (this.#stopped) break
+      if (!(await this.#claim(job))) continue
+      try {
+        await this.#queue.add({ tenantId: job.tenant_id, id: job.id })
+      } catch (error) {
+        await this.#giveBack(job)
+        throw error
+      }
+    }
+    return due.length
+  }
+
+  #due(): Promise<Due[]> {
+    return this.#database
+      .selectFrom('outbox as job')
+      .select(['job.tenant_id', 'job.id', 'job.available_at'])
+      .where('job.dead_at', 'is', null)
+      .where('job.available_at', '<=', new Date().toISOString())
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('outbox as earlier')
+              .select('earlier.id')
+              .whereRef('earlier.stream', '=', 'job.stream')
+              .whereRef('earlier.position', '<', 'job.position')
+              .where('earlier.dead_at', 'is', null),
+          ),
+        ),
+      )
+      .orderBy('job.available_at')
+      .orderBy('job.id')
+      .limit(batch)
+      .execute()
+  }
+
+  async #claim(job: Due): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database
+      .updateTable('outbox')
+      .set({ available_at: new Date(Date.now() + leaseMilliseconds).toISOString() })
+      .where('tenant_id', '=', job.tenant_id)
+      .where('id', '=', job.id)
+      .where('available_at', '=', job.available_at)
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
+  }
+
+  async #giveBack(job: Due): Promise<void> {
+    await this.#database
+      .updateTable('outbox')
+      .set({ available_at: job.available_at })
+      .where('tenant_id', '=', job.tenant_id)
+      .where('id', '=', job.id)
+      .execute()
+  }
+
+  async #pause(): Promise<void> {
+    if (this.#nudged || this.#stopped) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, pollMilliseconds)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+/**
+ * Makes jobs that were under way due at once. Only where no other process runs jobs: those of the process before,
+ * which was killed, do not run any more.
+ */
+export async function endLeases(database: GlobalDatabase): Promise<void> {
+  const now = Date.now()
+  await database
+    .updateTable('outbox')
+    .set({ available_at: new Date(now).toISOString() })
+    .where('dead_at', 'is', null)
+    .where('available_at', '<=', new Date(now + leaseMilliseconds).toISOString())
+    .execute()
+}

@@ -1,0 +1,43 @@
+import type { JobKind } from './job.ts'
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+
+interface RetryPolicy {
+  firstDelay: number
+  longestDelay: number
+  /** How long after it was written down a job is given up. */
+  giveUpAfter: number
+}
+
+const patient: RetryPolicy = { firstDelay: second, longestDelay: 5 * minute, giveUpAfter: 24 * hour }
+
+const policies: Record<JobKind, RetryPolicy> = {
+  deliver: patient,
+  notifySender: patient,
+  removeFile: patient,
+  // Later than this, browsers that were away have read the envelope from the API.
+  broadcast: { firstDelay: 200, longestDelay: 5 * second, giveUpAfter: 10 * minute },
+}
+
+/**
+ * When to try again: delays double, up to a bound, and are spread so that jobs that failed together do not return
+ * together.
+ * @param attempts how often it was tried
+ * @returns undefined when it is to be given up
+ */
+export function nextAttempt(
+  kind: JobKind,
+  {
+    attempts,
+    createdAt,
+    now,
+    random = Math.random,
+  }: { attempts: number; createdAt: Date; now: Date; random?: () => number },
+): Date | undefined {
+  const { firstDelay, longestDelay, giveUpAfter } = policies[kind]
+  if (now.getTime() - createdAt.getTime() >= giveUpAfter) return undefined
+  const delay = Math.min(firstDelay * 2 ** (attempts - 1), longestDelay)
+  return new Date(now.getTime() + delay * (0.5 + random() / 2))
+}

@@ -1,0 +1,76 @@
+import type { Logger } from '@envelope/service'
+import type { Database, GlobalDatabase } from '../database/database.ts'
+import type { OutboxRow } from '../database/schema.ts'
+import type { Handlers } from './handlers.ts'
+import type { Job } from './job.ts'
+import type { JobReference } from './queue.ts'
+import { nextAttempt } from './retries.ts'
+
+/** Above the time that any handler takes, so that a job is run again only when its process is gone. */
+export const leaseMilliseconds = 60_000
+
+export interface JobRunner {
+  database: Database
+  handlers: Handlers
+  logger: Logger
+}
+
+/** Runs a job of the outbox. Once it has succeeded it is gone; when it fails it waits for its next attempt. */
+export async function runJob(
+  { database, handlers, logger }: JobRunner,
+  reference: JobReference,
+): Promise<void> {
+  const row = await begin(database.global, reference)
+  if (!row) return
+  const job = JSON.parse(row.payload) as Job
+  const fields = { job: job.kind, jobId: row.id, tenantId: row.tenant_id, attempt: row.attempts }
+  try {
+    await handlers.handle(row.tenant_id, job)
+    await database.global
+      .deleteFrom('outbox')
+      .where('tenant_id', '=', row.tenant_id)
+      .where('id', '=', row.id)
+      .execute()
+    logger.debug(fields, 'job done')
+  } catch (error) {
+    const retryAt = await postpone(database.global, row, error)
+    if (retryAt) logger.warn({ ...fields, err: error, retryAt }, 'job failed, will be tried again')
+    else logger.error({ ...fields, err: error }, 'job failed for good')
+  }
+}
+
+async function begin(
+  database: GlobalDatabase,
+  { tenantId, id }: JobReference,
+): Promise<OutboxRow | undefined> {
+  const leaseEnd = new Date(Date.now() + leaseMilliseconds).toISOString()
+  await database
+    .updateTable('outbox')
+    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), available_at: leaseEnd }))
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('dead_at', 'is', null)
+    .execute()
+  return database
+    .selectFrom('outbox')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('dead_at', 'is', null)
+    .executeTakeFirst()
+}
+
+async function postpone(database: GlobalDatabase, row: OutboxRow, error: unknown): Promise<Date | undefined> {
+  const now = new Date()
+  const retryAt = nextAttempt(row.kind, { attempts: row.attempts, createdAt: new Date(row.created_at), now })
+  await database
+    .updateTable('outbox')
+    .set({
+      last_error: String(error instanceof Error ? error.message : error).slice(0, 2_000),
+      ...(retryAt ? { available_at: retryAt.toISOString() } : { dead_at: now.toISOString() }),
+    })
+    .where('tenant_id', '=', row.tenant_id)
+    .where('id', '=', row.id)
+    .execute()
+  return retryAt
+}

@@ -1,0 +1,49 @@
+import type { Logger } from '@envelope/service'
+import type { Database, TenantDatabase } from '../database/database.ts'
+import { expireEnvelopes } from '../envelopes/close.ts'
+import { pruneIdempotencyKeys } from '../envelopes/drafts.ts'
+import { pruneTokens } from '../sessions/tokens.ts'
+
+const intervalMilliseconds = 15_000
+
+/** What the clock starts, for every tenant. Each may run anywhere and any number of times. */
+export async function runDueTasks(database: Database, logger: Logger): Promise<void> {
+  const tenants = await database.global.selectFrom('tenants').select(['id', 'slug']).execute()
+  for (const { id, slug } of tenants) await runTasksOf(database.tenant(id), logger.child({ tenant: slug }))
+}
+
+async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void> {
+  const expired = await expireEnvelopes(tenant)
+  if (expired > 0) logger.info({ expired }, 'envelopes expired')
+  await pruneTokens(tenant)
+  await pruneIdempotencyKeys(tenant)
+}
+
+/**
+ * Runs what is due, now and from then on, never two rounds at once.
+ * @param afterRound e.g. to nudge the relay
+ * @returns what ends it, when the round that runs has ended
+ */
+export function startScheduler(
+  database: Database,
+  logger: Logger,
+  afterRound: () => void = () => {},
+): () => Promise<void> {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  const round = async (): Promise<void> => {
+    try {
+      await runDueTasks(database, logger)
+      afterRound()
+    } catch (error) {
+      logger.warn({ err: error }, 'the scheduler cannot work, and goes on trying')
+    }
+    if (!stopped) timer = setTimeout(() => (current = round()), intervalMilliseconds)
+  }
+  let current = round()
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await current
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import type { Logger } from '@envelope/service'
+import { isDuplicate } from '../database/errors.ts'
+import type { TenantDatabase } from '../database/database.ts'
+import type { Mailer } from './mailer.ts'
+
+export interface SmtpOptions {
+  /** `smtp://user:password@host:587`, or `smtps://…` */
+  url: string
+  /** Sender of every mail. */
+  from: string
+  logger: Logger
+}
+
+/**
+ * Sends mails by SMTP. What the server took is written down, and not sent again; should the process be killed between
+ * the two, the repeat has the same Message-ID, by which mail servers recognize it.
+ */
+export async function smtpMailer({
+  url,
+  from,
+  logger,
+}: SmtpOptions): Promise<Mailer & { close: () => void }> {
+  const { createTransport } = await import('nodemailer')
+  const transport = createTransport(url, { from })
+  const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'envelope.invalid'
+  return {
+    async send(database, mail, idempotencyKey) {
+      if (await isSent(database, idempotencyKey)) return
+      const hash = createHash('sha256').update(idempotencyKey).digest('hex')
+      await transport.sendMail({ ...mail, messageId: `<${hash}@${domain}>` })
+      await recordSent(database, idempotencyKey)
+      logger.info({ to: mail.to.address, subject: mail.subject }, 'mail sent')
+    },
+    close: () => transport.close(),
+  }
+}
+
+async function isSent(database: TenantDatabase, key: string): Promise<boolean> {
+  const row = await database
+    .selectFrom('sent_mails')
+    .select('at')
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+async function recordSent(database: TenantDatabase, key: string): Promise<void> {
+  try {
+    await database
+      .insertInto('sent_mails')
+      .values({ idempotency_key: key, at: new Date().toISOString() })
+      .execute()
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+  }
+}

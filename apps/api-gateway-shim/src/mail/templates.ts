@@ -1,0 +1,113 @@
+import type { Mail } from './mailer.ts'
+
+interface Letter {
+  to: Mail['to']
+  subject: string
+  greeting: string
+  paragraphs: string[]
+  /** What the sender wrote, set apart from what we say. */
+  quote?: string
+  button: { label: string; url: string }
+  footer: string
+}
+
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+const escape = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character]!)
+const lines = (text: string) => escape(text).replace(/\r?\n/g, '<br>')
+
+/** A subject is one line, whatever was typed into the title. */
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
+
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' })
+
+function asMail({ to, subject, greeting, paragraphs, quote, button, footer }: Letter): Mail {
+  const text = [
+    greeting,
+    ...paragraphs,
+    ...(quote ? [`“${quote}”`] : []),
+    `${button.label}:\n${button.url}`,
+    `-- \n${footer}`,
+  ]
+  const paragraph = (content: string) => `<p style="margin:0 0 16px">${content}</p>`
+  const html = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>${escape(oneLine(subject))}</title></head>
+<body style="margin:0;padding:32px 16px;background:#f4f4f5;color:#18181b;font:16px/1.5 system-ui,sans-serif">
+<div style="max-width:520px;margin:0 auto;padding:32px;background:#ffffff;border-radius:12px">
+${[greeting, ...paragraphs].map((content) => paragraph(escape(content))).join('\n')}
+${quote ? `<blockquote style="margin:0 0 16px;padding:0 0 0 16px;border-left:3px solid #d4d4d8">${lines(quote)}</blockquote>` : ''}
+<p style="margin:24px 0"><a href="${escape(button.url)}" style="display:inline-block;padding:12px 20px;background:#4338ca;color:#ffffff;text-decoration:none;border-radius:8px">${escape(button.label)}</a></p>
+<p style="margin:24px 0 0;color:#52525b;font-size:14px">${escape(footer)}</p>
+</div></body></html>
+`
+  return { to, subject: oneLine(subject), text: text.join('\n\n'), html }
+}
+
+export interface SigningRequestMail {
+  recipient: { name: string; email: string }
+  sender: string
+  tenant: string
+  title: string
+  message: string
+  expiresAt: string | null
+  url: string
+}
+
+/** To a recipient whose turn it is. */
+export const signingRequestMail = (request: SigningRequestMail): Mail =>
+  asMail({
+    to: { name: request.recipient.name, address: request.recipient.email },
+    subject: `${request.sender} asks you to sign: ${request.title}`,
+    greeting: `Hello ${request.recipient.name},`,
+    paragraphs: [
+      `${request.sender} of ${request.tenant} asks you to read and sign “${request.title}”.`,
+      ...(request.expiresAt
+        ? [`The link is yours alone and works until ${day.format(new Date(request.expiresAt))}.`]
+        : []),
+    ],
+    quote: request.message,
+    button: { label: 'Read and sign', url: request.url },
+    footer: `Sent by Envelope for ${request.tenant}. If you did not expect this, you can ignore it.`,
+  })
+
+export interface OutcomeMail {
+  sender: { name: string; email: string }
+  tenant: string
+  title: string
+  url: string
+}
+
+/** To the sender, when everybody has signed. */
+export const completedMail = ({ sender, tenant, title, url }: OutcomeMail): Mail =>
+  asMail({
+    to: { name: sender.name, address: sender.email },
+    subject: `Completed: ${title}`,
+    greeting: `Hello ${sender.name},`,
+    paragraphs: [`Everybody has signed “${title}”.`],
+    button: { label: 'Open the envelope', url },
+    footer: `Sent by Envelope for ${tenant}.`,
+  })
+
+/** To the sender, when a recipient declined. */
+export const declinedMail = ({
+  sender,
+  tenant,
+  title,
+  url,
+  recipient,
+  reason,
+}: OutcomeMail & { recipient: string; reason: string }): Mail =>
+  asMail({
+    to: { name: sender.name, address: sender.email },
+    subject: `Declined: ${title}`,
+    greeting: `Hello ${sender.name},`,
+    paragraphs: [`${recipient} declined to sign “${title}”, with this reason:`],
+    quote: reason,
+    button: { label: 'Open the envelope', url },
+    footer: `Sent by Envelope for ${tenant}.`,
+  })

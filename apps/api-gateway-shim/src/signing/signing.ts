@@ -1,0 +1,143 @@
+import type { SigningRequest, signingResult } from '@envelope/contract'
+import type { z } from 'zod'
+import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
+import type { DocumentRow, RecipientRow, Tenant } from '../database/schema.ts'
+import { findDocument } from '../envelopes/documents.ts'
+import { documentsOf, recipientsOf, senderOf, toDocument } from '../envelopes/rows.ts'
+import { passOn } from '../envelopes/send.ts'
+import { takeStep, theSystem, type Actor } from '../envelopes/steps.ts'
+import { enqueue } from '../jobs/outbox.ts'
+import { recordDelivery } from './delivery.ts'
+import type { Links } from './links.ts'
+import { openLink, openLinkForChange, type OpenLink } from './open-link.ts'
+
+export type SigningResult = z.output<typeof signingResult>
+
+/** What a recipient does, with the link's token and where from. Each throws the Refusals of `openLink`. */
+export interface Visit {
+  token: string
+  ip: string
+}
+
+const actorOf = (recipient: RecipientRow, { ip }: Visit): Actor => ({
+  kind: 'recipient',
+  name: recipient.name,
+  ip,
+})
+
+export async function signingRequest(
+  database: TenantDatabase,
+  tenant: Tenant,
+  { token }: Pick<Visit, 'token'>,
+): Promise<SigningRequest> {
+  const { envelope, recipient } = await openLink(database, token, new Date())
+  const sender = await senderOf(database, envelope)
+  const documents = await documentsOf(database, envelope.id)
+  return {
+    tenant: tenant.name,
+    sender: sender.name,
+    title: envelope.title,
+    message: envelope.message,
+    expiresAt: envelope.expires_at,
+    recipient: { name: recipient.name, email: recipient.email },
+    documents: documents.map(toDocument),
+  }
+}
+
+/** @throws Refusal `not_found` for a document that is not in the link's envelope */
+export async function signingDocument(
+  database: TenantDatabase,
+  { token }: Pick<Visit, 'token'>,
+  documentId: string,
+): Promise<DocumentRow> {
+  const { envelope } = await openLink(database, token, new Date())
+  return findDocument(database, envelope.id, documentId)
+}
+
+/** Records that the recipient has the documents before their eyes; only the first time is a step. */
+export async function recordView(database: TenantDatabase, visit: Visit): Promise<void> {
+  const now = new Date()
+  await database.transaction().execute(async (transaction) => {
+    const { envelope, recipient } = await openDeliveredLink(transaction, visit, now)
+    if (recipient.viewed_at !== null) return
+    await transaction
+      .updateTable('recipients')
+      .set({ status: 'viewed', viewed_at: now.toISOString() })
+      .where('id', '=', recipient.id)
+      .execute()
+    const actor = actorOf(recipient, visit)
+    await takeStep(transaction, envelope, { type: 'viewed', actor, at: now, recipient: recipient.name })
+  })
+}
+
+/** A mail can be faster than its own record: who follows the link has it delivered. */
+async function openDeliveredLink(
+  transaction: TenantTransaction,
+  { token }: Visit,
+  now: Date,
+): Promise<OpenLink> {
+  const { envelope, recipient } = await openLinkForChange(transaction, token, now)
+  return { envelope: await recordDelivery(transaction, envelope, recipient, now), recipient }
+}
+
+/** Signs. When everybody has, the envelope is completed; when it is the next ones' turn, they get their links. */
+export async function sign(
+  database: TenantDatabase,
+  links: Links,
+  visit: Visit,
+  signature: string,
+): Promise<SigningResult> {
+  const now = new Date()
+  return database.transaction().execute(async (transaction) => {
+    const { envelope, recipient } = await openDeliveredLink(transaction, visit, now)
+    await transaction
+      .updateTable('recipients')
+      .set({ status: 'signed', signed_at: now.toISOString(), signature })
+      .where('id', '=', recipient.id)
+      .execute()
+    const actor = actorOf(recipient, visit)
+    const signed = await takeStep(transaction, envelope, {
+      type: 'signed',
+      actor,
+      at: now,
+      recipient: recipient.name,
+    })
+
+    const recipients = await recipientsOf(transaction, envelope.id)
+    const completed = recipients.every(({ status }) => status === 'signed')
+    if (completed) {
+      await takeStep(transaction, signed, { type: 'completed', actor: theSystem, at: now })
+      await enqueue(transaction, [{ kind: 'notifySender', envelopeId: envelope.id, outcome: 'completed' }])
+    } else {
+      await passOn(transaction, links, signed, recipients)
+    }
+    return { status: 'signed' as const, completed }
+  })
+}
+
+/** Declines: the envelope is closed for everybody. */
+export async function decline(
+  database: TenantDatabase,
+  visit: Visit,
+  reason: string,
+): Promise<SigningResult> {
+  const now = new Date()
+  return database.transaction().execute(async (transaction) => {
+    const { envelope, recipient } = await openDeliveredLink(transaction, visit, now)
+    await transaction
+      .updateTable('recipients')
+      .set({ status: 'declined', decline_reason: reason })
+      .where('id', '=', recipient.id)
+      .execute()
+    const actor = actorOf(recipient, visit)
+    await takeStep(transaction, envelope, {
+      type: 'declined',
+      actor,
+      at: now,
+      recipient: recipient.name,
+      reason,
+    })
+    await enqueue(transaction, [{ kind: 'notifySender', envelopeId: envelope.id, outcome: 'declined' }])
+    return { status: 'declined' as const, completed: false }
+  })
+}
