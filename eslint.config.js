@@ -9,7 +9,7 @@ const arrows = [
     onlyDependOnLibsWithTags: ['type:contract', 'type:topology', 'type:service', 'type:ui'],
   },
   { sourceTag: 'type:ui', onlyDependOnLibsWithTags: ['type:contract', 'type:topology'] },
-  { sourceTag: 'type:service', onlyDependOnLibsWithTags: ['type:topology'] },
+  { sourceTag: 'type:service', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:topology', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:topology'] },

@@ -1,0 +1,52 @@
+import { join, relative } from 'node:path'
+import { ESLint } from 'eslint'
+import { describe, expect, it } from 'vitest'
+
+const workspace = join(import.meta.dirname, '../..')
+const eslint = new ESLint({ cwd: workspace })
+
+const folders = {
+  tenant: 'apps/tenant',
+  'api-gateway-shim': 'apps/api-gateway-shim/src',
+  'reverb-bridge': 'apps/reverb-bridge/src',
+  ui: 'libs/ui',
+  service: 'libs/service/src',
+  contract: 'libs/contract/src',
+  topology: 'libs/topology/src',
+  tools: 'tools/src',
+}
+type Project = keyof typeof folders
+const projects = Object.keys(folders) as Project[]
+
+/** The picture: who may import whom. Tools run apps as their users do, as programs. */
+const arrows: Record<Project, readonly Project[]> = {
+  tenant: ['contract', 'topology', 'service', 'ui'],
+  'api-gateway-shim': ['contract', 'topology', 'service', 'ui'],
+  'reverb-bridge': ['contract', 'topology', 'service', 'ui'],
+  ui: ['contract', 'topology'],
+  service: [],
+  contract: [],
+  topology: [],
+  tools: ['ui', 'service', 'contract', 'topology'],
+}
+
+const pairs = projects.flatMap((from) =>
+  projects.filter((to) => to !== from).map((to) => ({ from, to, allowed: arrows[from].includes(to) })),
+)
+
+/** Libraries are imported by their name; what has no name to be imported by could still be reached through a path. */
+const specifier = (from: Project, to: Project) =>
+  folders[to].startsWith('libs/') ? `@envelope/${to}` : `${relative(folders[from], folders[to])}/imagined.ts`
+
+async function isRefused(from: Project, to: Project): Promise<boolean> {
+  const [result] = await eslint.lintText(`import '${specifier(from, to)}'\n`, {
+    filePath: join(workspace, folders[from], 'imagined.ts'),
+  })
+  return result!.messages.some(({ ruleId }) => ruleId === '@nx/enforce-module-boundaries')
+}
+
+describe('an import that the picture does not have is refused', { timeout: 60_000 }, () => {
+  it.each(pairs)('$from → $to: allowed $allowed', async ({ from, to, allowed }) => {
+    expect(await isRefused(from, to)).toBe(!allowed)
+  })
+})
