@@ -31,7 +31,7 @@ export async function startMariadb(): Promise<PrivateServer> {
   const users = join(directory, 'users.sql')
   await writeFile(
     users,
-    `CREATE USER 'envelope'@'%' IDENTIFIED BY '${password}'; GRANT ALL ON *.* TO 'envelope'@'%' WITH GRANT OPTION;`,
+    `CREATE USER 'envelope'@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO 'envelope'@'%' WITH GRANT OPTION;\n`,
     { mode: 0o600 },
   )
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : []
