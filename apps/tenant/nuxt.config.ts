@@ -1,6 +1,9 @@
+import { dirname, join } from 'node:path'
+import { createRequire } from 'node:module'
 import { localPort } from '@envelope/topology'
 
 const development = process.env['NODE_ENV'] === 'development'
+const pdfjs = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
 
 /** What a tenant's people and their recipients use. */
 export default defineNuxtConfig({
@@ -9,5 +12,23 @@ export default defineNuxtConfig({
   $development: development ? (await import('./local-serving.ts')).localServing : {},
   // The development mailbox is no part of a production build.
   $production: { ignore: ['**/pages/dev/**'] },
+
+  routeRules: {
+    // A recipient's address is their key: it stays out of other sites' logs, caches and search engines.
+    '/sign/**': {
+      headers: {
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+        'x-robots-tag': 'noindex, nofollow',
+      },
+    },
+  },
+  nitro: {
+    publicAssets: ['standard_fonts', 'cmaps', 'wasm', 'iccs'].map((folder) => ({
+      dir: join(pdfjs, folder),
+      baseURL: `/pdfjs/${folder}`,
+      maxAge: 30 * 24 * 60 * 60,
+    })),
+  },
   vite: { optimizeDeps: { include: ['pdfjs-dist/legacy/build/pdf.mjs'] } },
 })

@@ -8,23 +8,22 @@ import type { AsyncDataOptions } from '#app'
 export async function useApiData<Data>(
   key: string,
   load: (api: Client) => Promise<Data>,
-  options: Pick<AsyncDataOptions<Data>, 'watch' | 'deep'> = {},
+  options: Pick<AsyncDataOptions<Data>, 'watch'> = {},
 ) {
   const api = useApi()
+  const nuxtApp = useNuxtApp()
+  const { fullPath } = useRoute()
   const result = await useAsyncData<Data, Problem>(
     key,
     () => load(api).catch((error: unknown) => Promise.reject(toPageError(error))),
     options as AsyncDataOptions<Data>,
   )
-  const problem = result.error.value?.data
-  if (problem?.code === 'unauthenticated') await navigateTo(signInRoute(useRoute().fullPath))
-  else if (result.error.value && result.data.value === undefined) {
-    throw createError({
-      statusCode: problem?.status ?? 500,
-      message: problem?.title ?? 'internal',
-      ...(problem && { data: problem }),
-      fatal: import.meta.client,
-    })
+  const error = result.error.value
+  if (error?.data?.code === 'unauthenticated')
+    await nuxtApp.runWithContext(() => navigateTo(signInRoute(fullPath)))
+  else if (error && result.data.value === undefined) {
+    const { status = 500, message, data } = error
+    throw createError({ status, message, ...(data && { data }), fatal: import.meta.client })
   }
   return result
 }
@@ -32,5 +31,5 @@ export async function useApiData<Data>(
 function toPageError(error: unknown): unknown {
   if (!(error instanceof ProblemError)) return error
   const { problem } = error
-  return createError({ statusCode: problem.status, message: problem.title, data: problem })
+  return createError({ status: problem.status, message: problem.title, data: problem })
 }

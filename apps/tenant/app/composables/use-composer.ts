@@ -1,0 +1,109 @@
+import { createClient, ProblemError, type Envelope, type FieldErrors } from '@envelope/contract'
+import { ofetch } from 'ofetch'
+import { createAutosave, type SaveState } from '../composing/autosave.ts'
+import { draftForm, newRecipient, sendErrors, toDraft } from '../composing/draft-form.ts'
+
+/** Composing an envelope: the form, its documents, saving by itself, and sending. */
+export function useComposer(draft: Envelope | undefined, onCreated: (id: string) => void) {
+  const api = useApi()
+  const form = reactive(draftForm(draft))
+  const id = ref(draft?.id)
+  const saveState = ref<SaveState>(draft ? 'saved' : 'new')
+  const attempted = ref(false)
+  const sending = ref(false)
+  const apiErrors = ref<FieldErrors>({})
+
+  // A repeated request with this key, after an answer that got lost, does not make a second draft.
+  const headers = { 'idempotency-key': crypto.randomUUID() }
+  let creating: Promise<string> | undefined
+
+  function draftId(): Promise<string> {
+    if (id.value) return Promise.resolve(id.value)
+    creating ??= create().finally(() => (creating = undefined))
+    return creating
+  }
+  async function create() {
+    const saved = toDraft(form)
+    const created = await api.createEnvelope({ body: 'draft' in saved ? saved.draft : {} }, { headers })
+    id.value = created.id
+    onCreated(created.id)
+    return created.id
+  }
+
+  const list = useDocumentList({ initial: draft?.documents ?? [], draftId })
+  const autosave = createAutosave({
+    onState: (state) => (saveState.value = state),
+    async save() {
+      const saved = toDraft(form)
+      if ('errors' in saved) throw new InvalidDraft()
+      await api.updateEnvelope({ params: { envelopeId: await draftId() }, body: saved.draft })
+    },
+  })
+  watch(form, () => {
+    apiErrors.value = {}
+    autosave.changed()
+  })
+
+  const errors = computed<FieldErrors>(() => {
+    const saved = toDraft(form)
+    return {
+      ...('errors' in saved && saved.errors),
+      ...(attempted.value && sendErrors(form, [...list.documents.value, ...list.uploads.value])),
+      ...apiErrors.value,
+    }
+  })
+
+  /** Sends it. Resolves to false when something is missing, which then stands at its field. */
+  async function send(): Promise<boolean> {
+    attempted.value = true
+    if (sending.value || Object.keys(errors.value).length > 0) return false
+    sending.value = true
+    try {
+      await list.settled()
+      const envelopeId = await draftId()
+      await autosave.flush()
+      if (Object.keys(errors.value).length > 0) return false
+      await api.sendEnvelope({ params: { envelopeId } })
+      autosave.stop()
+      return true
+    } catch (error) {
+      if (!(error instanceof ProblemError) || !error.problem.errors) throw error
+      apiErrors.value = error.problem.errors
+      return false
+    } finally {
+      sending.value = false
+    }
+  }
+
+  async function discard() {
+    autosave.stop()
+    if (id.value) await api.deleteEnvelope({ params: { envelopeId: id.value } })
+  }
+
+  /** Saves what is not saved while the browser leaves the page. */
+  function saveWhileLeaving() {
+    const saved = toDraft(form)
+    if (!autosave.dirty() || 'errors' in saved) return
+    const client = createClient({ baseURL: '/api', fetch: ofetch.create({ keepalive: true }) })
+    const request = id.value
+      ? client.updateEnvelope({ params: { envelopeId: id.value }, body: saved.draft })
+      : client.createEnvelope({ body: saved.draft }, { headers })
+    request.catch(() => undefined)
+  }
+
+  function addRecipient() {
+    const last = Math.max(0, ...form.recipients.map(({ order }) => Number(order)))
+    form.recipients.push(newRecipient(last + 1))
+  }
+  const removeRecipient = (key: number) => {
+    form.recipients = form.recipients.filter((recipient) => recipient.key !== key)
+  }
+
+  return {
+    ...{ form, id, list, errors, saveState, sending, send, discard },
+    ...{ addRecipient, removeRecipient, saveWhileLeaving, flush: autosave.flush, stop: autosave.stop },
+  }
+}
+
+/** The form holds what no draft may hold; the reason stands at its field. */
+class InvalidDraft extends Error {}

@@ -1,0 +1,41 @@
+import { channels, envelopeStatus, type EnvelopeChanged, type EnvelopeQuery } from '@envelope/contract'
+import type { LocationQuery } from 'vue-router'
+
+/** The list of envelopes that the address asks for, kept up to date by what is broadcast. */
+export function useEnvelopeList() {
+  const route = useRoute()
+  const query = computed(() => listQuery(route.query))
+  const account = useAccount()
+  let receive = (_change: EnvelopeChanged) => {}
+  let fetchAgain = (): Promise<unknown> => Promise.resolve()
+
+  const { ask: catchUp, cancel } = coalesce(() => fetchAgain(), 150)
+  onBeforeUnmount(cancel)
+  useChannel('private', channels.tenant(account.value?.tenant.id ?? ''), {
+    on: { 'envelope.changed': (change) => receive(change) },
+    onSubscribed: catchUp,
+  })
+
+  return useApiData('envelopes', (api) => api.listEnvelopes({ query: query.value }), { watch: [query] }).then(
+    ({ data: page, refresh }) => {
+      fetchAgain = refresh
+      receive = (change) => {
+        const result = page.value ? listChange(page.value, change, query.value) : 'none'
+        if (result === 'fetch') catchUp()
+        else if (result !== 'none') page.value = result.page
+      }
+      return { page, query }
+    },
+  )
+}
+
+/** What of an address' query the list understands; the rest is ignored. */
+export function listQuery({ status, search, cursor }: LocationQuery): EnvelopeQuery {
+  const known = envelopeStatus.safeParse(status)
+  const text = typeof search === 'string' ? search.trim().slice(0, 200) : ''
+  return {
+    ...(known.success && { status: known.data }),
+    ...(text && { search: text }),
+    ...(typeof cursor === 'string' && { cursor }),
+  }
+}

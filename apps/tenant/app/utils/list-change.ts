@@ -1,0 +1,20 @@
+import type { EnvelopeChanged, EnvelopePage, EnvelopeQuery } from '@envelope/contract'
+
+/** What a change means for a list: its page with the row replaced, or that it has to be fetched, or nothing. */
+export type ListChange = { page: EnvelopePage } | 'fetch' | 'none'
+
+/**
+ * A row that is shown changes in place. Whether a row that is not shown belongs here, and where, the API knows
+ * better; on later pages nothing new can appear.
+ */
+export function listChange(
+  page: EnvelopePage,
+  { envelope }: EnvelopeChanged,
+  query: EnvelopeQuery,
+): ListChange {
+  const shown = page.data.find(({ id }) => id === envelope.id)
+  if (!shown) return query.cursor ? 'none' : 'fetch'
+  if (shown.version >= envelope.version) return 'none'
+  if (query.status && query.status !== envelope.status) return 'fetch'
+  return { page: { ...page, data: page.data.map((row) => (row === shown ? envelope : row)) } }
+}

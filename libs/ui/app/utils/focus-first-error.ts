@@ -1,0 +1,5 @@
+/** Moves the focus to the first field of a form that is marked invalid, once the page shows the marks. */
+export async function focusFirstError(form: HTMLElement | null): Promise<void> {
+  await nextTick()
+  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+}
