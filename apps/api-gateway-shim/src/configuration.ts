@@ -1,8 +1,6 @@
 import { join, resolve } from 'node:path'
 import {
   dataDirectory,
-  developmentSecret,
-  EnvironmentError,
   oneOf,
   port,
   readEnvironment,
@@ -11,32 +9,44 @@ import {
   url,
   type EnvironmentVariables,
 } from '@envelope/service'
-import { localPort } from '@envelope/topology'
+import { services } from '@envelope/topology'
 import { z } from 'zod'
 
-const environment = z.object({
-  NODE_ENV: text().default('development'),
-  HOST: text('expected an address to listen on').optional(),
-  PORT: port().optional(),
-  BASE_DOMAIN: text('expected a domain name, like envelope.example').optional(),
-  PUBLIC_URL_TEMPLATE: text('expected an address with {tenant} in it, like https://{tenant}.envelope.example')
-    .refine((value) => value.includes('{tenant}') && URL.canParse(value.replace('{tenant}', 'acme')), {
-      error: 'expected an address with {tenant} in it, like https://{tenant}.envelope.example',
-    })
-    .optional(),
-  APP_KEY: secret({ minimumLength: 32 }).optional(),
-  // Both hold passwords, so that a wrong value must not be shown.
-  DATABASE_URL: url(['mysql', 'mariadb', 'sqlite']).meta({ secret: true }).optional(),
-  REDIS_URL: url(['redis', 'rediss']).meta({ secret: true }).optional(),
-  SMTP_URL: url(['smtp', 'smtps']).meta({ secret: true }).optional(),
-  MAIL_FROM: text('expected a sender, like Envelope <no-reply@envelope.example>').optional(),
-  REVERB_APP_ID: text().default('envelope'),
-  REVERB_APP_KEY: text().default('envelope-local'),
-  REVERB_APP_SECRET: secret().optional(),
-  REVERB_HOST: text('expected a host name').default('127.0.0.1'),
-  REVERB_PORT: port().optional(),
-  REVERB_SCHEME: oneOf(['http', 'https']).default('http'),
-})
+/** Production has no defaults for what only the people who run it can know. */
+function environmentOf(production: boolean) {
+  const neededInProduction = <Type extends z.ZodType>(type: Type) =>
+    (production ? type : type.optional()) as z.ZodOptional<Type>
+  return z.object({
+    HOST: text('expected an address to listen on').default(production ? '0.0.0.0' : '127.0.0.1'),
+    PORT: port().optional(),
+    API_PORT: port().default(production ? services.api.port : services.api.localPort),
+    TENANT_PORT: port().default(services.tenant.localPort),
+    BASE_DOMAIN: neededInProduction(domainName),
+    PUBLIC_URL_TEMPLATE: publicUrlTemplate.optional(),
+    APP_KEY: secret({ minimumLength: 32, development: 'app-key' }),
+    // These hold passwords, so that a wrong value is not shown.
+    DATABASE_URL: neededInProduction(url(['mysql', 'mariadb', 'sqlite']).meta({ secret: true })),
+    REDIS_URL: url(['redis', 'rediss']).meta({ secret: true }).optional(),
+    SMTP_URL: url(['smtp', 'smtps']).meta({ secret: true }).optional(),
+    MAIL_FROM: text('expected a sender, like Envelope <no-reply@envelope.example>').optional(),
+    REVERB_APP_ID: text().default('envelope'),
+    REVERB_APP_KEY: text().default('envelope-local'),
+    REVERB_APP_SECRET: secret({ development: 'reverb-app-secret' }),
+    REVERB_HOST: text('expected a host name').default('127.0.0.1'),
+    REVERB_PORT: port().default(services.reverb.localPort),
+    REVERB_SCHEME: oneOf(['http', 'https']).default('http'),
+  })
+}
+
+const domainName = z
+  .string({ error: 'expected a domain name, like envelope.example' })
+  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'expected a domain name in lower case, like envelope.example')
+
+const publicUrlTemplate = z
+  .string()
+  .refine((value) => value.includes('{tenant}') && URL.canParse(value.replace('{tenant}', 'acme')), {
+    error: 'expected an address with {tenant} in it, like https://{tenant}.envelope.example',
+  })
 
 export type DatabaseLocation = { dialect: 'sqlite'; path: string } | { dialect: 'mariadb'; url: string }
 
@@ -62,22 +72,19 @@ export interface Configuration {
  * @throws EnvironmentError naming every variable that is wrong, or missing in production
  */
 export function readConfiguration(env: EnvironmentVariables = process.env): Configuration {
-  const values = readEnvironment(environment, env)
-  const production = values.NODE_ENV === 'production'
-  if (production) requireAll(values, ['APP_KEY', 'BASE_DOMAIN', 'DATABASE_URL', 'REVERB_APP_SECRET'])
-
+  const production = env.NODE_ENV === 'production'
+  const values = readEnvironment(environmentOf(production), env)
   const baseDomain = values.BASE_DOMAIN ?? 'localhost'
+  const publicUrl = production
+    ? `https://{tenant}.${baseDomain}`
+    : `http://{tenant}.${baseDomain}:${values.TENANT_PORT}`
   return {
     production,
-    host: values.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
-    port: values.PORT ?? localPort('api', env),
+    host: values.HOST,
+    port: values.PORT ?? values.API_PORT,
     baseDomain,
-    publicUrlTemplate:
-      values.PUBLIC_URL_TEMPLATE ??
-      (production
-        ? `https://{tenant}.${baseDomain}`
-        : `http://{tenant}.${baseDomain}:${localPort('tenant', env)}`),
-    appKey: values.APP_KEY ?? developmentSecret('app-key', env),
+    publicUrlTemplate: values.PUBLIC_URL_TEMPLATE ?? publicUrl,
+    appKey: values.APP_KEY,
     database: databaseLocation(values.DATABASE_URL, env),
     redisUrl: values.REDIS_URL,
     smtpUrl: values.SMTP_URL,
@@ -86,26 +93,19 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
     reverb: {
       appId: values.REVERB_APP_ID,
       key: values.REVERB_APP_KEY,
-      secret: values.REVERB_APP_SECRET ?? developmentSecret('reverb-app-secret', env),
+      secret: values.REVERB_APP_SECRET,
       host: values.REVERB_HOST,
-      port: values.REVERB_PORT ?? localPort('reverb', env),
+      port: values.REVERB_PORT,
       scheme: values.REVERB_SCHEME,
     },
   }
 }
 
-function requireAll(values: Record<string, unknown>, names: string[]): void {
-  const missing = names.filter((name) => values[name] === undefined)
-  if (missing.length > 0)
-    throw new EnvironmentError(missing.map((name) => `${name} is not set: production needs it`))
-}
-
+/** `sqlite:` is followed by a path, which counts from the data folder when it is relative. */
 function databaseLocation(databaseUrl: string | undefined, env: EnvironmentVariables): DatabaseLocation {
   if (databaseUrl === undefined)
     return { dialect: 'sqlite', path: join(dataDirectory(env), 'database.sqlite') }
   if (!databaseUrl.startsWith('sqlite:')) return { dialect: 'mariadb', url: databaseUrl }
-  return {
-    dialect: 'sqlite',
-    path: resolve(dataDirectory(env), decodeURI(databaseUrl.replace(/^sqlite:(\/\/)?/, ''))),
-  }
+  const path = decodeURI(databaseUrl.replace(/^sqlite:(\/\/)?/, ''))
+  return { dialect: 'sqlite', path: resolve(dataDirectory(env), path) }
 }

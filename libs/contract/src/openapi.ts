@@ -18,8 +18,8 @@ const commonProblems = {
 
 function problemResponses(operation: Operation): ZodOpenApiOperationObject['responses'] {
   const codes = new Set<ProblemCode>([...operation.problems, ...commonProblems[operation.access]])
-  if (operation.body) codes.add('malformed_request')
-  if (operation.body || operation.query || operation.params) codes.add('validation_failed')
+  if (operation.body) codes.add('malformed_request').add('payload_too_large')
+  if (operation.body || operation.query) codes.add('validation_failed')
   const byStatus = Map.groupBy(codes, (code) => problems[code].status)
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [

@@ -136,7 +136,7 @@ export const operations = {
     params: envelopeParams,
     status: 200,
     response: envelope,
-    problems: ['not_found', 'envelope_closed'],
+    problems: ['not_found', 'validation_failed', 'envelope_closed'],
   },
   voidEnvelope: {
     method: 'POST',

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { EnvironmentError } from '@envelope/service'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfiguration } from './configuration.ts'
+
+let data: string
+beforeAll(() => (data = mkdtempSync(join(tmpdir(), 'configuration-'))))
+afterAll(() => rmSync(data, { recursive: true }))
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfiguration({ ENVELOPE_DATA: data, ...env })
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('readConfiguration', () => {
+  it('needs nothing in development', () => {
+    expect(readConfiguration({ ENVELOPE_DATA: data })).toMatchObject({
+      production: false,
+      host: '127.0.0.1',
+      port: 8000,
+      baseDomain: 'localhost',
+      publicUrlTemplate: 'http://{tenant}.localhost:3000',
+      database: { dialect: 'sqlite', path: join(data, 'database.sqlite') },
+      filesDirectory: join(data, 'files'),
+      reverb: { host: '127.0.0.1', port: 8080, key: 'envelope-local' },
+    })
+  })
+
+  it('keeps the generated secrets from one start to the next', () => {
+    const env = { ENVELOPE_DATA: data }
+    expect(readConfiguration(env).appKey).toBe(readConfiguration(env).appKey)
+    expect(readConfiguration(env).appKey).not.toBe(readConfiguration(env).reverb.secret)
+  })
+
+  it('names all that production lacks', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
+      'BASE_DOMAIN is not set: expected a domain name, like envelope.example',
+      'APP_KEY is not set: expected at least 32 characters',
+      'DATABASE_URL is not set: expected a URL that starts with mysql:// or mariadb:// or sqlite://',
+      'REVERB_APP_SECRET is not set: expected a secret text',
+    ])
+  })
+
+  it('listens on all addresses and the container’s port in production', () => {
+    const production = {
+      ENVELOPE_DATA: data,
+      NODE_ENV: 'production',
+      BASE_DOMAIN: 'envelope.example',
+      APP_KEY: 'x'.repeat(32),
+      DATABASE_URL: 'mariadb://envelope:secret@database/envelope',
+      REVERB_APP_SECRET: 'secret',
+    }
+    expect(readConfiguration(production)).toMatchObject({
+      host: '0.0.0.0',
+      port: 8000,
+      publicUrlTemplate: 'https://{tenant}.envelope.example',
+      database: { dialect: 'mariadb', url: production.DATABASE_URL },
+      mailFrom: 'Envelope <no-reply@envelope.example>',
+    })
+  })
+
+  it('says what is wrong without showing what may hold a password', () => {
+    expect(
+      problemsOf({
+        API_PORT: 'http',
+        BASE_DOMAIN: 'Envelope.Example',
+        PUBLIC_URL_TEMPLATE: 'https://envelope.example',
+        DATABASE_URL: 'postgres://envelope:hunter2@database/envelope',
+        REVERB_SCHEME: 'wss',
+      }),
+    ).toEqual([
+      'API_PORT="http": expected an integer from 1 to 65535',
+      'BASE_DOMAIN="Envelope.Example": expected a domain name in lower case, like envelope.example',
+      'PUBLIC_URL_TEMPLATE="https://envelope.example": expected an address with {tenant} in it, like https://{tenant}.envelope.example',
+      'DATABASE_URL=(hidden): expected a URL that starts with mysql:// or mariadb:// or sqlite://',
+      'REVERB_SCHEME="wss": expected one of http, https',
+    ])
+  })
+
+  it('takes PORT before API_PORT, and moves links with TENANT_PORT', () => {
+    const configuration = readConfiguration({
+      ENVELOPE_DATA: data,
+      PORT: '9000',
+      API_PORT: '18000',
+      TENANT_PORT: '13000',
+    })
+    expect(configuration).toMatchObject({ port: 9000, publicUrlTemplate: 'http://{tenant}.localhost:13000' })
+  })
+
+  it('takes a SQLite file of one’s own, counted from the data folder', () => {
+    const at = (DATABASE_URL: string) => readConfiguration({ ENVELOPE_DATA: data, DATABASE_URL }).database
+    expect(at('sqlite:other.sqlite')).toEqual({ dialect: 'sqlite', path: join(data, 'other.sqlite') })
+    expect(at('sqlite:///var/lib/envelope.sqlite')).toEqual({
+      dialect: 'sqlite',
+      path: '/var/lib/envelope.sqlite',
+    })
+  })
+})
