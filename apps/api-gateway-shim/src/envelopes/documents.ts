@@ -32,8 +32,7 @@ export async function addDocument(
 
   const key = { tenantId, documentId: randomUUIDv7() }
   const inspection = new DocumentInspection(name)
-  content.on('error', (error) => inspection.destroy(error))
-  await files.put(key, content.pipe(inspection))
+  await files.put(key, inspection.of(content))
   try {
     const row = {
       id: key.documentId,

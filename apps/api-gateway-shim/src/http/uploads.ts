@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart'
 import { documentLimits } from '@envelope/contract'
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal, refusalAtField } from '../refusal.ts'
 
@@ -19,10 +20,7 @@ export async function acceptUploads(server: FastifyInstance): Promise<void> {
  */
 export async function withUpload<Result>(
   request: FastifyRequest,
-  use: (file: {
-    name: string
-    content: NodeJS.ReadableStream & import('node:stream').Readable
-  }) => Promise<Result>,
+  use: (file: { name: string; content: Readable }) => Promise<Result>,
 ): Promise<Result> {
   if (!request.isMultipart()) throw new Refusal('malformed_request')
   const part = await request.file()
@@ -30,10 +28,11 @@ export async function withUpload<Result>(
     part?.file.resume()
     throw refusalAtField('validation_failed', 'file', 'Choose a file.')
   }
+  // Breaking off is told to who reads; until somebody does, it must not end the process.
+  part.file.on('error', () => {})
   try {
     return await use({ name: part.filename, content: part.file })
   } finally {
-    part.file.unpipe()
     part.file.resume()
   }
 }
