@@ -30,5 +30,15 @@ export default defineNuxtConfig({
       maxAge: 30 * 24 * 60 * 60,
     })),
   },
+  hooks: {
+    'pages:extend': (pages) => {
+      const paths: Record<string, string> = {
+        // One page for both: a new envelope becomes a draft while it is being composed.
+        'envelopes-compose': '/envelopes/:id([0-9a-f-]{36})?/:step(new|edit)',
+        'envelopes-id': '/envelopes/:id([0-9a-f-]{36})',
+      }
+      for (const page of pages) page.path = paths[page.name ?? ''] ?? page.path
+    },
+  },
   vite: { optimizeDeps: { include: ['pdfjs-dist/legacy/build/pdf.mjs'] } },
 })

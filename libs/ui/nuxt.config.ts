@@ -12,7 +12,7 @@ export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
   telemetry: false,
   devtools: { enabled: false },
-  modules: [here('./modules/messages.ts'), here('./modules/local-serving.ts')],
+  modules: [here('./modules/messages.ts'), here('./modules/error-handler.ts'), here('./modules/local-serving.ts')],
   css: [here('./app/assets/css/main.css')],
   components: [{ path: here('./app/components') }],
 

@@ -1,4 +1,4 @@
-import { createClient, ProblemError, type Envelope, type FieldErrors } from '@envelope/contract'
+import { createClient, type Envelope, type FieldErrors } from '@envelope/contract'
 import { ofetch } from 'ofetch'
 import { createAutosave, type SaveState } from '../composing/autosave.ts'
 import { draftForm, newRecipient, sendErrors, toDraft } from '../composing/draft-form.ts'
@@ -67,8 +67,9 @@ export function useComposer(draft: Envelope | undefined, onCreated: (id: string)
       autosave.stop()
       return true
     } catch (error) {
-      if (!(error instanceof ProblemError) || !error.problem.errors) throw error
-      apiErrors.value = error.problem.errors
+      const refused = toProblem(error)?.errors
+      if (!refused) throw error
+      apiErrors.value = refused
       return false
     } finally {
       sending.value = false

@@ -1,4 +1,4 @@
-import { ProblemError, type Document } from '@envelope/contract'
+import type { Document } from '@envelope/contract'
 import { useI18n } from 'vue-i18n'
 import { refusalOf } from '../composing/check-file.ts'
 import { uploadDocument } from '../composing/upload-document.ts'
@@ -77,8 +77,9 @@ export function useDocumentList({ initial, draftId }: DocumentListOptions) {
   }
 
   const uploadRefusal = (name: string, error: unknown) => {
-    if (!(error instanceof ProblemError)) throw error
-    const { code, title, detail } = error.problem
+    const problem = toProblem(error)
+    if (!problem) throw error
+    const { code, title, detail } = problem
     const named = code === 'unsupported_file' || code === 'file_too_large' || code === 'too_many_documents'
     return named && detail ? detail : t('compose.uploadFailed', { name, reason: detail ?? title })
   }

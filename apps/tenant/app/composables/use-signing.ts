@@ -1,7 +1,6 @@
 import {
   declineInput,
   fieldErrors,
-  ProblemError,
   signatureInput,
   type FieldErrors,
   type ProblemCode,
@@ -27,11 +26,10 @@ export type SigningState =
 
 /** Why a dead link is dead; undefined for every other problem. */
 export function deadLinkCode(error: unknown): DeadLinkCode | undefined {
-  if (!(error instanceof ProblemError)) return undefined
-  const { code, errors } = error.problem
+  const problem = toProblem(error)
   // What does not even look like a link's token is refused by its form.
-  if (code === 'validation_failed' && errors?.['token']) return 'link_unknown'
-  return deadLinkCodes.find((dead) => dead === code)
+  if (problem?.code === 'validation_failed' && problem.errors?.['token']) return 'link_unknown'
+  return deadLinkCodes.find((dead) => dead === problem?.code)
 }
 
 /** What a recipient's link leads to, and signing or declining it. */
@@ -67,8 +65,9 @@ export function useSigning(token: string) {
         if (state.value.kind === 'open') data.value = { ...state.value, kind: 'done', result }
       } catch (error) {
         const code = deadLinkCode(error)
+        const problem = toProblem(error)
         if (code) data.value = { kind: 'dead', code }
-        else if (error instanceof ProblemError) return error.problem.errors ?? { '': [error.message] }
+        else if (problem) return problem.errors ?? { '': [problem.title] }
         else throw error
       }
       return {}

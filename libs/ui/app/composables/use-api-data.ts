@@ -1,4 +1,4 @@
-import { ProblemError, type Client, type Problem } from '@envelope/contract'
+import type { Client, Problem } from '@envelope/contract'
 import type { AsyncDataOptions } from '#app'
 
 /**
@@ -29,7 +29,6 @@ export async function useApiData<Data>(
 }
 
 function toPageError(error: unknown): unknown {
-  if (!(error instanceof ProblemError)) return error
-  const { problem } = error
-  return createError({ status: problem.status, message: problem.title, data: problem })
+  const problem = toProblem(error)
+  return problem ? createError({ status: problem.status, message: problem.title, data: problem }) : error
 }

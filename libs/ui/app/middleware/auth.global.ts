@@ -1,5 +1,3 @@
-import { ProblemError } from '@envelope/contract'
-
 /** Pages are for who is signed in, unless they say `definePageMeta({ public: true })`. */
 export default defineNuxtRouteMiddleware(async (to) => {
   if (to.meta.public || to.matched.length === 0 || useAccount().value) return
@@ -12,7 +10,8 @@ async function assertTenant() {
   try {
     await useApi().getTenant()
   } catch (error) {
-    if (!(error instanceof ProblemError)) throw error
-    throw createError({ statusCode: error.problem.status, message: error.problem.title, data: error.problem })
+    const problem = toProblem(error)
+    if (!problem) throw error
+    throw createError({ status: problem.status, message: problem.title, data: problem })
   }
 }
