@@ -1,5 +1,6 @@
 import nx from '@nx/eslint-plugin'
 import prettier from 'eslint-config-prettier'
+import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
 /** The arrows of the design (README, "The map"): who may import whom, and nothing else. */
@@ -29,6 +30,8 @@ export default [
     ],
   },
   ...tseslint.configs.recommended,
+  ...vue.configs['flat/recommended'],
+  { files: ['**/*.vue'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
   {
     files: ['**/*.ts', '**/*.vue', '**/*.js'],
     plugins: { '@nx': nx },
@@ -41,6 +44,17 @@ export default [
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: ['error', 'smart'],
       'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.vue'],
+    rules: {
+      // Nuxt names a page, a layout and a component of a folder by their path.
+      'vue/multi-word-component-names': 'off',
+      // A prop that is not given is undefined, which its type says.
+      'vue/require-default-prop': 'off',
+      'vue/define-macros-order': 'error',
+      'vue/no-v-html': 'error',
     },
   },
   // Command-line tools talk to their user.

@@ -8,6 +8,7 @@ const pdfjs = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package
 /** What a tenant's people and their recipients use. */
 export default defineNuxtConfig({
   extends: ['@envelope/ui'],
+  runtimeConfig: { service: 'tenant' },
   devServer: { host: '127.0.0.1', port: localPort('tenant', process.env) },
   $development: development ? (await import('./local-serving.ts')).localServing : {},
   // The development mailbox is no part of a production build.

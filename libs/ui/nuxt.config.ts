@@ -12,11 +12,17 @@ export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
   telemetry: false,
   devtools: { enabled: false },
-  modules: [here('./modules/messages.ts'), here('./modules/error-handler.ts'), here('./modules/local-serving.ts')],
+  modules: [
+    here('./modules/messages.ts'),
+    here('./modules/error-handler.ts'),
+    here('./modules/local-serving.ts'),
+  ],
   css: [here('./app/assets/css/main.css')],
   components: [{ path: here('./app/components') }],
 
   runtimeConfig: {
+    /** The app's name, as `/up` tells it. */
+    service: '',
     /** Where the API answers, seen from this server: `NUXT_API_URL`. */
     apiUrl: '',
     /** Reverse proxies in front of this server that append to `X-Forwarded-For`: `NUXT_TRUSTED_PROXIES`. */
@@ -40,6 +46,8 @@ export default defineNuxtConfig({
 
   $development: {
     runtimeConfig: {
+      /** The app's name, as `/up` tells it. */
+      service: '',
       apiUrl: `http://127.0.0.1:${localPort('api', process.env)}`,
       public: { reverb: { port: reverbPort, scheme: 'http' } },
     },

@@ -68,7 +68,7 @@ export default {
     cancelUpload: 'Cancel the upload of {name}',
     uploadFailed: '“{name}” could not be uploaded. {reason}',
     dismiss: 'Dismiss',
-    details: 'Message',
+    details: 'Details',
     envelopeTitle: 'Title',
     titlePlaceholder: 'Master services agreement',
     message: 'Message',

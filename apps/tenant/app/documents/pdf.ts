@@ -1,12 +1,11 @@
-import type { PDFDocumentLoadingTask } from 'pdfjs-dist'
+import type * as Pdfjs from 'pdfjs-dist'
 import workerAddress from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
 
 /** The build for browsers that are some years old, as recipients' phones may be. Loaded with the first PDF. */
-export const loadPdfjs = () =>
-  import('pdfjs-dist/legacy/build/pdf.mjs') as Promise<typeof import('pdfjs-dist')>
+export const loadPdfjs = () => import('pdfjs-dist/legacy/build/pdf.mjs') as Promise<typeof Pdfjs>
 
 /** Starts to load a PDF. Its `promise` rejects when it cannot be fetched or is no PDF. */
-export async function openPdf(address: string): Promise<PDFDocumentLoadingTask> {
+export async function openPdf(address: string): Promise<Pdfjs.PDFDocumentLoadingTask> {
   const { getDocument, GlobalWorkerOptions } = await loadPdfjs()
   GlobalWorkerOptions.workerSrc = workerAddress
   return getDocument({
