@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream'
+import { PassThrough, Writable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createHttpServer, type HttpServerOptions } from './http-server.ts'
@@ -70,6 +70,20 @@ describe('GET /ready', () => {
     expect(response.statusCode).toBe(503)
     expect(response.json()).toEqual({ status: 'draining', checks: {} })
   })
+})
+
+describe('closing', () => {
+  it('waits for an answer that has begun, and not for its kept-alive connection', async () => {
+    const content = new PassThrough()
+    start().get('/download', (_request, reply) => reply.send(content))
+    const address = await server.listen({ host: '127.0.0.1', port: 0 })
+    content.write('begun')
+    const response = await fetch(`${address}/download`)
+    const closed = server.close()
+    content.end(' and ended')
+    expect(await response.text()).toBe('begun and ended')
+    await closed
+  }, 5_000)
 })
 
 describe('the request id', () => {

@@ -50,6 +50,14 @@ export function createHttpServer({
     // A kept-alive connection that was busy when closing began would hold the process until the client drops it.
     if (draining?.aborted) reply.header('connection', 'close')
   })
+  let closing = false
+  server.addHook('preClose', async () => {
+    closing = true
+  })
+  server.addHook('onResponse', async () => {
+    // The same for an answer that had begun before, as a long download does.
+    if (closing) setImmediate(() => server.server.closeIdleConnections())
+  })
   server.get('/up', async () => ({ status: 'ok', service: name, version }))
   server.get('/ready', async (_request, reply) => {
     const state = await readinessOf(readiness, draining)
