@@ -1,2 +1,2 @@
 /** Liveness: this process answers. It says nothing of the API, or one outage would restart everything. */
-export default defineEventHandler((event) => ({ status: 'up', service: useRuntimeConfig(event).service }))
+export default defineEventHandler((event) => ({ status: 'ok', service: useRuntimeConfig(event).service }))
