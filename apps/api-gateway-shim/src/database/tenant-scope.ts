@@ -8,6 +8,7 @@ import {
   OnNode,
   OperationNodeTransformer,
   OperatorNode,
+  ParensNode,
   PrimitiveValueListNode,
   ReferenceNode,
   TableNode,
@@ -76,6 +77,10 @@ function scoped(
   return transformer.transformNode(node, queryId)
 }
 
+/** In brackets, so that an `or` in raw SQL cannot reach around the tenant's condition. */
+const and = (given: OperationNode | undefined, condition: OperationNode): OperationNode =>
+  given ? AndNode.create(ParensNode.create(given), condition) : condition
+
 class ScopeTransformer extends OperationNodeTransformer {
   readonly #tables: ReadonlySet<string>
   readonly #tenantId: string | undefined
@@ -114,10 +119,7 @@ class ScopeTransformer extends OperationNodeTransformer {
     const transformed = super.transformJoin(node, queryId)
     const condition = this.#conditions([transformed.table])
     if (!condition) return transformed
-    return {
-      ...transformed,
-      on: OnNode.create(transformed.on ? AndNode.create(transformed.on.on, condition) : condition),
-    }
+    return { ...transformed, on: OnNode.create(and(transformed.on?.on, condition)) }
   }
 
   protected override transformInsertQuery(
@@ -146,9 +148,7 @@ class ScopeTransformer extends OperationNodeTransformer {
   #where(where: WhereNode | undefined, tables: readonly OperationNode[]): { where?: WhereNode } {
     const condition = this.#conditions(tables)
     if (!condition) return {}
-    return {
-      where: where ? WhereNode.cloneWithOperation(where, 'And', condition) : WhereNode.create(condition),
-    }
+    return { where: WhereNode.create(and(where?.where, condition)) }
   }
 
   #conditions(tables: readonly OperationNode[]): OperationNode | undefined {

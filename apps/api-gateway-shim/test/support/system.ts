@@ -3,6 +3,7 @@ import { Writable } from 'node:stream'
 import { createClient, type Client } from '@envelope/contract'
 import { createLogger } from '@envelope/service'
 import { ofetch } from 'ofetch'
+import { expect, vi } from 'vitest'
 import { Application } from '../../src/application.ts'
 import { readConfiguration, type Configuration } from '../../src/configuration.ts'
 import { migrate } from '../../src/database/migrator.ts'
@@ -98,6 +99,15 @@ export async function startSystem({
     acme: await addTenant('acme', 'Acme Corporation'),
     globex: await addTenant('globex', 'Globex'),
     startRelay,
+    /** Until every job that can be done has been done. */
+    idle: () =>
+      vi.waitFor(
+        async () => {
+          const query = application.database.global.selectFrom('outbox').select('kind')
+          expect(await query.where('dead_at', 'is', null).execute()).toEqual([])
+        },
+        { timeout: 10_000 },
+      ),
     async stop() {
       for (const close of closers.reverse()) await close()
       await reverb.stop()
