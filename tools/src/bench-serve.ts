@@ -128,6 +128,8 @@ const serve: Candidate = {
   cwd: root,
   environment: {
     ENVELOPE_DATA: data,
+    // Nx would otherwise join what a developer serves in this workspace, instead of starting its own.
+    NX_WORKSPACE_DATA_DIRECTORY: join(data, 'nx'),
     TENANT_PORT: `${tenantPort}`,
     API_PORT: `${apiPort}`,
     REVERB_PORT: `${reverbPort}`,

@@ -1,0 +1,46 @@
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { expect, test } from '@playwright/test'
+import { Command, freePorts, listeners, Stack, temporaryDirectory } from './support/stack.ts'
+
+test.describe.configure({ timeout: 240_000 })
+
+test('says what it waits for, and when everything answers the addresses, accounts, data and reset', async () => {
+  const stack = await Stack.start()
+  expect(stack.output).toMatch(/waiting for .*api-gateway-shim/i)
+  for (const part of [
+    stack.origin('acme'),
+    stack.origin('globex'),
+    'admin@acme.test',
+    stack.data,
+    'npx nx run api-gateway-shim:reset',
+  ])
+    expect(stack.output).toContain(part)
+  await stack.stop()
+})
+
+test('one Ctrl-C stops everything and leaves no process behind', async () => {
+  const stack = await Stack.start()
+  for (const port of Object.values(stack.ports)) expect(listeners(port)).toHaveLength(1)
+  await stack.interrupt()
+  for (const port of Object.values(stack.ports)) await expect.poll(() => listeners(port)).toEqual([])
+  await stack.stop()
+})
+
+for (const [name, variable] of [
+  ['tenant', 'TENANT_PORT'],
+  ['api', 'API_PORT'],
+  ['reverb', 'REVERB_PORT'],
+] as const)
+  test(`the ${name} port in use is one clear line with the remedy`, async () => {
+    const ports = await freePorts()
+    const occupant = createServer().listen(ports[name], '127.0.0.1')
+    await once(occupant, 'listening')
+    const data = await temporaryDirectory()
+    const command = new Command(['nx', 'serve', 'tenant'], ports, data)
+    await command.printed(new RegExp(`port ${ports[name]} is already in use.*${variable}`, 'i'))
+    await command.interrupt()
+    occupant.close()
+    await rm(data, { recursive: true, force: true })
+  })

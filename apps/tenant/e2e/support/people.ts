@@ -1,0 +1,78 @@
+import type { Browser, Page } from '@playwright/test'
+import { expect } from './test.ts'
+import type { Stack } from './stack.ts'
+
+/** A real PDF, printed by the browser. */
+export async function printPdf(browser: Browser, text: string): Promise<Buffer> {
+  const page = await browser.newPage()
+  await page.setContent(`<h1>${text}</h1><p>Terms and conditions apply.</p>`)
+  const pdf = await page.pdf()
+  await page.close()
+  return pdf
+}
+
+/** Opens a page and waits until it has come alive: a click before that is lost, as on any page. */
+export async function open(page: Page, address: string) {
+  const response = await page.goto(address)
+  await page.waitForFunction(() => {
+    const { useNuxtApp } = window as { useNuxtApp?: () => { isHydrating: boolean } }
+    return useNuxtApp?.().isHydrating === false
+  })
+  return response!
+}
+
+export async function signIn(page: Page, stack: Stack, email = 'admin@acme.test', password = 'envelope') {
+  await open(page, `${stack.origin()}/sign-in`)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+}
+
+export interface Composition {
+  title: string
+  message?: string
+  documents: { name: string; mimeType: string; buffer: Buffer }[]
+  recipients: { name: string; email: string; order?: number }[]
+}
+
+/** Fills the form of a new envelope, up to but without sending it. */
+export async function compose(page: Page, { title, message, documents, recipients }: Composition) {
+  await page.getByRole('link', { name: 'New envelope' }).first().click()
+  await expect(page.getByRole('heading', { name: 'New envelope' })).toBeVisible()
+  await page.getByLabel('Title').fill(title)
+  if (message) await page.getByLabel('Message').fill(message)
+  await page.getByLabel('Add documents').setInputFiles(documents)
+  for (const [index, recipient] of recipients.entries()) {
+    const number = index + 1
+    const name = page.getByLabel(`Recipient ${number} name`)
+    if (!(await name.isVisible())) await page.getByRole('button', { name: 'Add recipient' }).click()
+    await name.fill(recipient.name)
+    await page.getByLabel(`Recipient ${number} email`).fill(recipient.email)
+    if (recipient.order) await page.getByLabel(`Recipient ${number} order`).fill(`${recipient.order}`)
+  }
+  for (const { name } of documents)
+    await expect(page.getByRole('listitem').filter({ hasText: name })).toBeVisible()
+}
+
+/** Sends what was composed; resolves on the envelope's own page. */
+export async function send(page: Page, title: string) {
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page).toHaveURL(/\/envelopes\/[\w-]{36}$/)
+  await expect(page.getByRole('heading', { name: title })).toBeVisible()
+}
+
+/** The link in the newest mail to an address, as the development mailbox shows it. */
+export async function linkInMailbox(page: Page, stack: Stack, to: string, about: string): Promise<string> {
+  let link: string | null = null
+  await expect(async () => {
+    await page.goto(`${stack.origin()}/dev/mailbox`)
+    const mail = page.getByRole('article').filter({ hasText: to }).filter({ hasText: about }).first()
+    link = await mail
+      .getByRole('link', { name: /\/sign\/|Review|Open/ })
+      .first()
+      .getAttribute('href', { timeout: 1000 })
+    expect(link).toContain('/sign/')
+  }).toPass()
+  return link!
+}
