@@ -4,7 +4,7 @@ import { mariadbDialect } from './mariadb.ts'
 import { WithoutRowLocks } from './row-locks.ts'
 import { globalTables, tenantTables, type GlobalTables, type TenantTables } from './schema.ts'
 import { NodeSqliteDialect } from './sqlite.ts'
-import { TableGuard, TenantScope } from './tenant-scope.ts'
+import { TableScope } from './table-scope.ts'
 
 /** Bound to one tenant: the only way to its tables. Every query through it has the tenant's condition. */
 export type TenantDatabase = Kysely<TenantTables>
@@ -23,11 +23,11 @@ export class Database {
     this.dialect = dialect
     this.#unbound = unbound
     this.schema = unbound
-    this.global = unbound.withPlugin(new TableGuard(globalTables)) as GlobalDatabase
+    this.global = unbound.withPlugin(new TableScope(globalTables)) as GlobalDatabase
   }
 
   tenant(tenantId: string): TenantDatabase {
-    return this.#unbound.withPlugin(new TenantScope(tenantId, tenantTables)) as TenantDatabase
+    return this.#unbound.withPlugin(new TableScope(tenantTables, tenantId)) as TenantDatabase
   }
 
   /** Runs a function on this database within one transaction: what belongs to no tenant and what does, together. */

@@ -36,45 +36,26 @@ interface TableUse {
 }
 
 /**
- * Binds queries to one tenant: every select, update and delete, joined and nested ones too, gets the condition on
- * `tenant_id`, and every insert its value. A table that is not among `tables` is refused, and so is raw SQL.
+ * Keeps queries to `tables`, for code that evades the types too; raw SQL is refused. With a tenant, binds them to it:
+ * every select, update and delete, joined and nested ones too, gets the condition on `tenant_id`, and every insert
+ * its value.
  */
-export class TenantScope implements KyselyPlugin {
+export class TableScope implements KyselyPlugin {
   readonly #transformer: ScopeTransformer
 
-  constructor(tenantId: string, tables: ReadonlySet<string>) {
+  constructor(tables: ReadonlySet<string>, tenantId?: string) {
     this.#transformer = new ScopeTransformer(tables, tenantId)
   }
+
   transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
-    return scoped(this.#transformer, node, queryId)
+    if (node.kind === 'RawNode')
+      throw new Error('raw SQL could reach any tenant: build the query with Kysely')
+    return this.#transformer.transformNode(node, queryId)
   }
+
   async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
     return result
   }
-}
-
-/** Keeps queries to `tables`: what the types say of the plain handle, also for code that evades them. */
-export class TableGuard implements KyselyPlugin {
-  readonly #transformer: ScopeTransformer
-
-  constructor(tables: ReadonlySet<string>) {
-    this.#transformer = new ScopeTransformer(tables)
-  }
-  transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
-    return scoped(this.#transformer, node, queryId)
-  }
-  async transformResult({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    return result
-  }
-}
-
-function scoped(
-  transformer: ScopeTransformer,
-  node: RootOperationNode,
-  queryId: PluginTransformQueryArgs['queryId'],
-): RootOperationNode {
-  if (node.kind === 'RawNode') throw new Error('raw SQL could reach any tenant: build the query with Kysely')
-  return transformer.transformNode(node, queryId)
 }
 
 /** In brackets, so that an `or` in raw SQL cannot reach around the tenant's condition. */
@@ -85,7 +66,7 @@ class ScopeTransformer extends OperationNodeTransformer {
   readonly #tables: ReadonlySet<string>
   readonly #tenantId: string | undefined
 
-  constructor(tables: ReadonlySet<string>, tenantId?: string) {
+  constructor(tables: ReadonlySet<string>, tenantId: string | undefined) {
     super()
     this.#tables = tables
     this.#tenantId = tenantId

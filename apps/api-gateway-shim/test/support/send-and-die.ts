@@ -1,0 +1,20 @@
+/** Sends an envelope, and is killed right after the change was written, before anybody has looked at its jobs. */
+import { createLogger } from '@envelope/service'
+import { Application } from '../../src/application.ts'
+import { readConfiguration } from '../../src/configuration.ts'
+import { sendEnvelope } from '../../src/envelopes/send.ts'
+
+const [slug, envelopeId] = process.argv.slice(2) as [string, string]
+const application = await Application.open(readConfiguration(), createLogger({ name: 'test' }), () => {})
+const { database, links } = application
+const tenant = await database.global
+  .selectFrom('tenants')
+  .selectAll()
+  .where('slug', '=', slug)
+  .executeTakeFirstOrThrow()
+await sendEnvelope(database.tenant(tenant.id), links, envelopeId, {
+  kind: 'user',
+  name: 'Ada Admin',
+  ip: null,
+})
+process.kill(process.pid, 'SIGKILL')
