@@ -9,7 +9,8 @@ import { dropSession, type SessionOptions } from './session.ts'
 /** The API, called from this server as who is signed in. A token it no longer accepts ends the session. */
 export function apiClient(event: H3Event, options: ForwardOptions & SessionOptions): Client {
   const fetch = ofetch.create({
-    timeout: 10_000,
+    // In development the same process compiles pages, which can hold an answer up for long.
+    timeout: import.meta.dev ? 60_000 : 10_000,
     async onRequest({ options: request }) {
       await apiStarted(options.apiUrl)
       for (const [name, value] of Object.entries(apiHeaders(event, options))) request.headers.set(name, value)
