@@ -3,8 +3,20 @@
  * not: signing in goes by `/auth/sign-in`, which keeps the token here.
  */
 export function forwardedPath(path: string, { development }: { development: boolean }): string | undefined {
-  const { pathname, search } = new URL(path.replace(/^\/api(?=\/)/, ''), 'http://api')
-  if (/^\/v1\/sessions\/?$/i.test(pathname) || /%2f|%5c|\/\//i.test(pathname)) return undefined
+  const url = URL.parse(path.replace(/^\/api(?=\/)/, ''), 'http://api')
+  if (url?.host !== 'api') return undefined
+  const pathname = decoded(url.pathname)
+  // Encoded, a path could mean something else to the API than it does here.
+  if (pathname === undefined || /\/\/|\\|\/\.{1,2}(\/|$)/.test(pathname)) return undefined
+  if (/^\/v1\/sessions\/?$/i.test(pathname)) return undefined
   const forwarded = pathname.startsWith('/v1/') || (development && pathname.startsWith('/dev/'))
-  return forwarded ? pathname + search : undefined
+  return forwarded ? url.pathname + url.search : undefined
+}
+
+function decoded(pathname: string): string | undefined {
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return undefined
+  }
 }

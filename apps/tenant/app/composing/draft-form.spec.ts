@@ -1,0 +1,70 @@
+import type { Envelope } from '@envelope/contract'
+import { expect, test } from 'vitest'
+import { draftForm, newRecipient, sendErrors, toDraft, type DraftForm } from './draft-form.ts'
+
+const complete = (): DraftForm => ({
+  title: 'Offer',
+  message: '',
+  recipients: [{ ...newRecipient(1), name: 'Rosa', email: 'rosa@example.com' }],
+  expiresInDays: 30,
+})
+
+test('a new form has a recipient to fill in, and thirty days', () => {
+  expect(draftForm()).toMatchObject({
+    recipients: [{ name: '', email: '', order: 1 }],
+    expiresInDays: 30,
+  })
+})
+
+test('the form of a draft holds what was saved', () => {
+  const draft = {
+    title: 'Offer',
+    message: 'Hello',
+    expiresInDays: 7,
+    recipients: [{ id: 'x', name: 'Rosa', email: 'rosa@example.com', order: 3 }],
+  } as Envelope
+  expect(draftForm(draft)).toMatchObject({
+    title: 'Offer',
+    message: 'Hello',
+    expiresInDays: 7,
+    recipients: [{ name: 'Rosa', email: 'rosa@example.com', order: 3 }],
+  })
+})
+
+test('an unfinished form can be saved, without what only the form needs', () => {
+  const saved = toDraft(draftForm())
+  expect(saved).toEqual({
+    draft: { title: '', message: '', recipients: [{ name: '', email: '', order: 1 }], expiresInDays: 30 },
+  })
+})
+
+test('a number that is being typed cannot be saved, and the reason stands at its field', () => {
+  expect(toDraft({ ...complete(), expiresInDays: '' })).toEqual({
+    errors: { expiresInDays: ['Enter a whole number of days.'] },
+  })
+  const recipients = [{ ...newRecipient(1), order: 0 }]
+  expect(toDraft({ ...complete(), recipients })).toEqual({
+    errors: { 'recipients.0.order': ['The order starts at 1.'] },
+  })
+})
+
+test('a complete form with a document can be sent', () => {
+  expect(sendErrors(complete(), ['document'])).toEqual({})
+})
+
+test('what is missing is said at its field', () => {
+  expect(sendErrors(draftForm(), [])).toEqual({
+    title: ['Enter a title.'],
+    documents: ['Add at least one document.'],
+    'recipients.0.name': ['Enter a name.'],
+    'recipients.0.email': ['Enter an email address.'],
+  })
+})
+
+test('an address that is there twice is marked where it is repeated', () => {
+  const form = complete()
+  form.recipients.push({ ...newRecipient(2), name: 'Again', email: ' ROSA@example.com ' })
+  expect(sendErrors(form, ['document'])).toEqual({
+    'recipients.1.email': ['This address is in the list already.'],
+  })
+})

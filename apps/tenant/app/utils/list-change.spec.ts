@@ -1,0 +1,32 @@
+import type { EnvelopeChanged, EnvelopePage, EnvelopeSummary } from '@envelope/contract'
+import { expect, test } from 'vitest'
+import { listChange } from './list-change.ts'
+
+const row = (id: string, version: number, status: EnvelopeSummary['status']) =>
+  ({ id, version, status }) as EnvelopeSummary
+const page: EnvelopePage = {
+  data: [row('a', 3, 'delivered'), row('b', 1, 'draft')],
+  next: null,
+  previous: null,
+}
+const change = (envelope: EnvelopeSummary) => ({ envelope }) as EnvelopeChanged
+
+test('a row that is shown changes in place, the others stay the same objects', () => {
+  const viewed = row('a', 4, 'viewed')
+  const result = listChange(page, change(viewed), {})
+  expect(result).toEqual({ page: { ...page, data: [viewed, page.data[1]] } })
+})
+
+test('what the page knows already, or better, changes nothing', () => {
+  expect(listChange(page, change(row('a', 3, 'delivered')), {})).toBe('none')
+  expect(listChange(page, change(row('a', 2, 'sent')), {})).toBe('none')
+})
+
+test('a row that no longer fits the filter is fetched away', () => {
+  expect(listChange(page, change(row('a', 4, 'viewed')), { status: 'delivered' })).toBe('fetch')
+})
+
+test('a new envelope is fetched on the first page, and ignored on later ones', () => {
+  expect(listChange(page, change(row('c', 1, 'draft')), {})).toBe('fetch')
+  expect(listChange(page, change(row('c', 1, 'draft')), { cursor: 'older' })).toBe('none')
+})

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { ask, cookiesOf, sameOrigin } from './support/browser.ts'
+import { BuiltServer } from './support/built-server.ts'
+import { freePort } from './support/free-port.ts'
+import { account, token, Upstream } from './support/upstream.ts'
+
+const credentials = { email: 'ada@acme.test', password: 'envelope' }
+let upstream: Upstream
+let server: BuiltServer
+let port: number
+
+beforeAll(async () => {
+  const apiPort = await freePort()
+  upstream = await Upstream.start(apiPort)
+  server = await new BuiltServer(await freePort(), {
+    NUXT_API_URL: `http://127.0.0.1:${apiPort}`,
+    NUXT_SESSION_PASSWORD: 'p'.repeat(40),
+    // As behind a load balancer, which appends to X-Forwarded-For.
+    NUXT_TRUSTED_PROXIES: '1',
+  }).ready()
+  port = server.port
+})
+afterAll(async () => {
+  await server.stop()
+  await upstream.stop()
+})
+beforeEach(() => {
+  upstream.requests.length = 0
+  upstream.answers.clear()
+})
+
+const signIn = (headers: Record<string, string> = {}) =>
+  ask(port, '/auth/sign-in', { method: 'POST', headers: { ...sameOrigin, ...headers }, body: credentials })
+
+test('signing in tells the browser who it is, and keeps the token in a sealed cookie', async () => {
+  const answer = await signIn()
+  expect(answer.status).toBe(200)
+  expect(JSON.parse(answer.body)).toEqual(account)
+  const [cookie = ''] = answer.headers['set-cookie'] ?? []
+  expect(cookie).toMatch(/^envelope=Fe26\.2\*/)
+  expect(cookie).toContain('HttpOnly')
+  expect(cookie).toContain('SameSite=Lax')
+  expect(cookie).toContain('Path=/')
+  expect(cookie).not.toContain('Domain')
+  expect(answer.body + cookie).not.toContain(token)
+})
+
+test('over HTTPS the cookie is bound to the host by its name', async () => {
+  const answer = await signIn({ 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9' })
+  const [cookie = ''] = answer.headers['set-cookie'] ?? []
+  expect(cookie).toMatch(/^__Host-envelope=/)
+  expect(cookie).toContain('Secure')
+})
+
+test('the address of the load balancer’s client is passed on, not what the client wrote before it', async () => {
+  await signIn({ 'x-forwarded-for': '10.9.8.7, 203.0.113.9' })
+  expect(upstream.last.headers['x-forwarded-for']).toBe('203.0.113.9')
+})
+
+test('the page that is rendered for who is signed in does not hold the token', async () => {
+  const cookie = cookiesOf(await signIn())
+  const page = await ask(port, '/', { headers: { cookie, accept: 'text/html' } })
+  expect(page.status).toBe(200)
+  expect(page.body).toContain(account.tenant.name)
+  expect(page.body).not.toContain(token)
+  expect(page.body).not.toContain('p'.repeat(40))
+  expect(page.headers['cache-control']).toBe('private, no-store')
+})
+
+test('a cookie that was changed is worth nothing', async () => {
+  const cookie = cookiesOf(await signIn())
+  await ask(port, '/api/v1/me', { headers: { cookie: `${cookie.slice(0, -4)}AAAA` } })
+  expect(upstream.last.headers).not.toHaveProperty('authorization')
+})
+
+test('who is not signed in gets no cookie', async () => {
+  expect((await ask(port, '/')).headers).not.toHaveProperty('set-cookie')
+})
+
+test('wrong credentials answer as the API does, and start no session', async () => {
+  upstream.refuse('/v1/sessions', 'invalid_credentials')
+  const answer = await signIn()
+  expect(answer.status).toBe(422)
+  expect(JSON.parse(answer.body)).toMatchObject({ code: 'invalid_credentials' })
+  expect(answer.headers).not.toHaveProperty('set-cookie')
+})
+
+test('input that the contract refuses is refused by its fields, without asking the API', async () => {
+  const answer = await ask(port, '/auth/sign-in', {
+    method: 'POST',
+    headers: sameOrigin,
+    body: { email: 'nobody', password: '' },
+  })
+  expect(answer.status).toBe(422)
+  expect(JSON.parse(answer.body)).toMatchObject({
+    code: 'validation_failed',
+    errors: { password: ['Enter your password.'] },
+  })
+  expect(upstream.requests).toEqual([])
+})
+
+test('signing out ends the session at the API and here, also when the API does not answer', async () => {
+  const cookie = cookiesOf(await signIn())
+  const signOut = () =>
+    ask(port, '/auth/sign-out', { method: 'POST', headers: { ...sameOrigin, cookie }, body: {} })
+  expect((await signOut()).headers['set-cookie']?.join()).toContain('envelope=; Max-Age=0')
+  expect(upstream.last).toMatchObject({ method: 'DELETE', url: '/v1/sessions/current' })
+  upstream.answers.set('/v1/sessions/current', (request) => request.socket.destroy())
+  const answer = await signOut()
+  expect(answer.status).toBe(204)
+  expect(answer.headers['set-cookie']?.join()).toContain('envelope=; Max-Age=0')
+})
