@@ -1,7 +1,5 @@
 import { problem } from '@envelope/contract'
 import type { H3Event } from 'h3'
-import { defineNitroErrorHandler, useNitroApp } from 'nitropack/runtime'
-import { withQuery } from 'ufo'
 import { loggablePath } from './utils/loggable-path.ts'
 
 /** What comes before Nuxt's error handler, which logs the address and renders the error page. */
@@ -16,14 +14,14 @@ export default defineNitroErrorHandler(async (error, event) => {
 })
 
 async function sendErrorPage(event: H3Event, { status, title, ...more }: ReturnType<typeof problem.parse>) {
-  const address = withQuery('/__nuxt_error', {
-    error: true,
+  const query = new URLSearchParams({
+    error: 'true',
     url: event.path,
-    status,
+    status: `${status}`,
     message: title,
     data: JSON.stringify({ status, title, ...more }),
   })
-  const page = await useNitroApp().localFetch(address, {
+  const page = await useNitroApp().localFetch(`/__nuxt_error?${query}`, {
     headers: { ...(event.node.req.headers as Record<string, string>), 'x-nuxt-error': 'true' },
   })
   setResponseStatus(event, status)

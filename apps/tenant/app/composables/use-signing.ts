@@ -3,11 +3,10 @@ import {
   fieldErrors,
   signatureInput,
   type FieldErrors,
+  type Output,
   type ProblemCode,
   type SigningRequest,
 } from '@envelope/contract'
-import type { z } from 'zod'
-import type { signingResult } from '@envelope/contract'
 
 const deadLinkCodes = [
   'link_unknown',
@@ -21,8 +20,11 @@ export type DeadLinkCode = (typeof deadLinkCodes)[number]
 /** A recipient's page: to be signed, done with, or behind a link that no longer leads anywhere. */
 export type SigningState =
   | { kind: 'open'; request: SigningRequest }
-  | { kind: 'done'; request: SigningRequest; result: z.infer<typeof signingResult> }
+  | { kind: 'done'; request: SigningRequest; result: Output<'signEnvelope'> }
   | { kind: 'dead'; code: DeadLinkCode }
+
+type Checked<Body> =
+  { success: true; data: Body } | { success: false; error: Parameters<typeof fieldErrors>[0] }
 
 /** Why a dead link is dead; undefined for every other problem. */
 export function deadLinkCode(error: unknown): DeadLinkCode | undefined {
@@ -49,19 +51,17 @@ export function useSigning(token: string) {
     }
   }
 
-  return useApiData<SigningState>('signing', load).then(({ data }) => {
+  return useApiData<SigningState>(`signing:${token}`, load).then(({ data }) => {
     const state = computed<SigningState>(() => data.value ?? { kind: 'dead', code: 'link_unknown' })
 
     /** Resolves to what is wrong with the input, by field; `''` is for what concerns no field. */
-    async function act<Input extends z.ZodType>(
-      schema: Input,
-      input: unknown,
-      send: (body: z.output<Input>) => Promise<z.infer<typeof signingResult>>,
+    async function act<Body>(
+      input: Checked<Body>,
+      send: (body: Body) => Promise<Output<'signEnvelope'>>,
     ): Promise<FieldErrors> {
-      const checked = schema.safeParse(input)
-      if (!checked.success) return fieldErrors(checked.error)
+      if (!input.success) return fieldErrors(input.error)
       try {
-        const result = await send(checked.data)
+        const result = await send(input.data)
         if (state.value.kind === 'open') data.value = { ...state.value, kind: 'done', result }
       } catch (error) {
         const code = deadLinkCode(error)
@@ -76,9 +76,9 @@ export function useSigning(token: string) {
     return {
       state,
       sign: (input: { signature: string; consent: boolean }) =>
-        act(signatureInput, input, (body) => api.signEnvelope({ params, body })),
+        act(signatureInput.safeParse(input), (body) => api.signEnvelope({ params, body })),
       decline: (input: { reason: string }) =>
-        act(declineInput, input, (body) => api.declineEnvelope({ params, body })),
+        act(declineInput.safeParse(input), (body) => api.declineEnvelope({ params, body })),
     }
   })
 }

@@ -15,7 +15,7 @@ function readProblems(): string[] {
   try {
     readVariableFiles(process.env)
     // Given an event, the configuration is read from the environment anew, as every request does.
-    return checkEnvironment(useRuntimeConfig({ context: { nitro: {} } } as H3Event))
+    return checkEnvironment(useRuntimeConfig({ context: { nitro: {} } } as unknown as H3Event))
   } catch (error) {
     return [(error as Error).message]
   }
