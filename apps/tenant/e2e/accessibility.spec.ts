@@ -13,6 +13,8 @@ async function expectAccessible(page: Page) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize({ width, height: 900 })
       const { violations } = await new AxeBuilder({ page })
+        // The guards at both ends of reka-ui's list of notifications only hand the focus on, by design.
+        .exclude('[role="region"] > span[aria-hidden="true"]')
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
         .analyze()
       const found = violations.map(

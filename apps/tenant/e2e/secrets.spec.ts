@@ -1,4 +1,4 @@
-import { signIn } from './support/people.ts'
+import { open, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
 test('no token reaches the browser: not in the page, its payload, its storage or a readable cookie', async ({
@@ -36,6 +36,7 @@ test('a session of one tenant is worth nothing at another’s address', async ({
       domain: 'globex.localhost',
     })),
   )
-  const answer = await page.request.get(`${stack.origin('globex')}/api/v1/envelopes`)
-  expect(answer.status()).toBe(401)
+  await open(page, `${stack.origin('globex')}/sign-in`)
+  const status = await page.evaluate(async () => (await fetch('/api/v1/envelopes')).status)
+  expect(status).toBe(401)
 })

@@ -14,10 +14,14 @@ export async function printPdf(browser: Browser, text: string): Promise<Buffer> 
 /** Opens a page and waits until it has come alive: a click before that is lost, as on any page. */
 export async function open(page: Page, address: string) {
   const response = await page.goto(address)
-  await page.waitForFunction(() => {
-    const { useNuxtApp } = window as { useNuxtApp?: () => { isHydrating: boolean } }
-    return useNuxtApp?.().isHydrating === false
-  })
+  await page.waitForFunction(
+    () => {
+      const { useNuxtApp } = window as { useNuxtApp?: () => { isHydrating: boolean } }
+      return useNuxtApp?.().isHydrating === false
+    },
+    // The first visit of a page is also its compilation.
+    { timeout: 45_000 },
+  )
   return response!
 }
 
