@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...shared, name: 'unit', include: ['src/**/*.spec.ts'] } },
-      { test: { ...shared, name: 'embedded', include: ['test/**/*.spec.ts'] } },
+      { test: { ...shared, name: 'embedded', include: ['test/**/*.spec.ts'], exclude: ['test/full/**'] } },
       {
         test: {
           ...shared,

@@ -1,5 +1,5 @@
 import { fieldErrors, problemOf, type Problem, type ProblemCode } from '@envelope/contract'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError } from 'zod'
 import { isUnavailable } from '../database/errors.ts'
 import { Refusal } from '../refusal.ts'
@@ -13,16 +13,22 @@ const unreadable: Record<string, ProblemCode> = {
   FST_REQ_FILE_TOO_LARGE: 'file_too_large',
 }
 
-/** Answers every error as a problem document (RFC 9457) with the request's id. */
-export function answerProblems(server: FastifyInstance): void {
-  server.setErrorHandler((error, request, reply) => answer(request, reply, toProblem(error)))
-  server.setNotFoundHandler((request, reply) => answer(request, reply, problemOf('not_found')))
+/** Answers an error as a problem document (RFC 9457) with the request's id, and logs what is not the caller's doing. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error)
+  if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+  return answer(request, reply, problem)
+}
+
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return answer(request, reply, problemOf('not_found'))
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter)
   return reply
     .code(problem.status)
+    .header('x-request-id', request.id)
     .type('application/problem+json')
     .send(JSON.stringify({ ...problem, requestId: request.id }))
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Configuration } from '../configuration.ts'
 import type { Database } from '../database/database.ts'
 import { createImplementations, type ImplementationParts } from './implementations.ts'
-import { answerProblems } from './problems.ts'
+import { answerError, answerNotFound } from './problems.ts'
 import { registerOperations } from './register-operations.ts'
 import { acceptUploads } from './uploads.ts'
 
@@ -35,13 +35,15 @@ export async function createApi({
     routerOptions: { maxParamLength: 200 },
     // Without it, one slow client could hold a connection for ever.
     requestTimeout: 300_000,
+    frameworkErrors: answerError,
   })
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   )
-  answerProblems(server)
+  server.setErrorHandler(answerError)
+  server.setNotFoundHandler(answerNotFound)
   await acceptUploads(server)
   registerOperations(server, createImplementations(parts), {
     database,

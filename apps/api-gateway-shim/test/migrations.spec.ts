@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readConfiguration } from '../src/configuration.ts'
+import { openDatabase, type Database } from '../src/database/database.ts'
+import { migrations } from '../src/database/migrations.ts'
+import { migrate, pendingMigrations } from '../src/database/migrator.ts'
+import { createTenant } from '../src/tenants/tenants.ts'
+import { createEnvironment, type TestEnvironment } from './support/environment.ts'
+
+let environment: TestEnvironment
+let database: Database
+const open = () => openDatabase(readConfiguration(environment.variables).database)
+
+beforeEach(async () => {
+  environment = await createEnvironment()
+  database = await open()
+})
+afterEach(async () => {
+  await database.close()
+  await environment.remove()
+})
+
+describe('migrations', () => {
+  it('run once', async () => {
+    expect(await pendingMigrations(database)).toEqual(Object.keys(migrations))
+    expect(await migrate(database)).toEqual(Object.keys(migrations))
+    expect(await migrate(database)).toEqual([])
+    expect(await pendingMigrations(database)).toEqual([])
+  })
+
+  it('run once also when several processes start them at the same moment', async () => {
+    const main = join(import.meta.dirname, '../src/main.ts')
+    const run = () =>
+      promisify(execFile)(process.execPath, [main, 'migrate'], {
+        env: { ...environment.variables, LOG_LEVEL: 'info' },
+      })
+    const outputs = await Promise.all([run(), run(), run()])
+    const working = outputs.filter(({ stdout }) => stdout.includes('database migrated'))
+    const idle = outputs.filter(({ stdout }) => stdout.includes('nothing to migrate'))
+    expect({ working: working.length, idle: idle.length }).toEqual({ working: 1, idle: 2 })
+    expect(await pendingMigrations(database)).toEqual([])
+  })
+})
+
+describe('the schema', () => {
+  const at = '2026-11-23T14:00:00.000Z'
+  const user = {
+    name: 'Ann',
+    email: 'ann@a.test',
+    role: 'admin',
+    password_hash: 'x',
+    created_at: at,
+  } as const
+  const envelope = {
+    title: '',
+    message: '',
+    status: 'draft',
+    version: 0,
+    expires_in_days: 1,
+    search_text: '',
+    created_at: at,
+    updated_at: at,
+  } as const
+
+  it('lets no row of one tenant refer to a row of another', async () => {
+    await migrate(database)
+    const [a, b] = [
+      await createTenant(database.global, { slug: 'a', name: 'A' }),
+      await createTenant(database.global, { slug: 'b', name: 'B' }),
+    ]
+    await database
+      .tenant(a.id)
+      .insertInto('users')
+      .values({ ...user, id: 'user-of-a' })
+      .execute()
+    const ofB = database
+      .tenant(b.id)
+      .insertInto('envelopes')
+      .values({ ...envelope, id: '1', sender_id: 'user-of-a' })
+    await expect(ofB.execute()).rejects.toThrow(/foreign key/i)
+    const ofA = database
+      .tenant(a.id)
+      .insertInto('envelopes')
+      .values({ ...envelope, id: '1', sender_id: 'user-of-a' })
+    await ofA.execute()
+  })
+
+  it('tells texts apart by every letter, and keeps all of Unicode', async () => {
+    await migrate(database)
+    const { id } = await createTenant(database.global, { slug: 'a', name: 'Zoë & 🖋' })
+    const users = database.tenant(id)
+    for (const email of ['ann@a.test', 'Ann@a.test', 'änn@a.test', 'ann@a.test '])
+      await users
+        .insertInto('users')
+        .values({ ...user, id: email, email })
+        .execute()
+    const found = await users.selectFrom('users').select('id').where('email', '=', 'ann@a.test').execute()
+    expect(found).toEqual([{ id: 'ann@a.test' }])
+    const tenant = await database.global.selectFrom('tenants').select('name').executeTakeFirstOrThrow()
+    expect(tenant.name).toBe('Zoë & 🖋')
+  })
+
+  it('undoes a transaction that fails', async () => {
+    await migrate(database)
+    const failing = database.transaction(async (inside) => {
+      const { id } = await createTenant(inside.global, { slug: 'a', name: 'A' })
+      await inside
+        .tenant(id)
+        .insertInto('users')
+        .values({ ...user, id: '1' })
+        .execute()
+      throw new Error('changed my mind')
+    })
+    await expect(failing).rejects.toThrow('changed my mind')
+    expect(await database.global.selectFrom('tenants').selectAll().execute()).toEqual([])
+  })
+})
