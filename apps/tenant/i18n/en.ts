@@ -44,6 +44,7 @@ export default {
     newer: 'Newer',
     older: 'Older',
     pages: 'Pages',
+    failed: 'The list could not be loaded',
     none: {
       title: 'No envelopes yet',
       text: 'Put documents into an envelope, say who has to sign, and follow every step here.',

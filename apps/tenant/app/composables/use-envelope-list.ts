@@ -17,14 +17,14 @@ export function useEnvelopeList() {
   })
 
   return useApiData('envelopes', (api) => api.listEnvelopes({ query: query.value }), { watch: [query] }).then(
-    ({ data: page, refresh }) => {
-      fetchAgain = refresh
+    ({ data: page, error, refresh, reload }) => {
+      fetchAgain = reload
       receive = (change) => {
         const result = page.value ? listChange(page.value, change, query.value) : 'none'
         if (result === 'fetch') catchUp()
         else if (result !== 'none') page.value = result.page
       }
-      return { page, query }
+      return { page, query, error, refresh }
     },
   )
 }

@@ -27,8 +27,8 @@ export function useLiveEnvelope(id: string) {
   })
 
   return useApiData(`envelope:${id}`, (api) => api.getEnvelope({ params: { envelopeId: id } })).then(
-    ({ data: envelope, refresh }) => {
-      fetchAgain = refresh
+    ({ data: envelope, reload }) => {
+      fetchAgain = reload
       watch(envelope, (shown) => (version = shown?.version ?? 0), { immediate: true })
       return { envelope, viewers }
     },

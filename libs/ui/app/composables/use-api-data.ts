@@ -25,7 +25,18 @@ export async function useApiData<Data>(
     const { status = 500, message, data } = error
     throw createError({ status, message, ...(data && { data }), fatal: import.meta.client })
   }
-  return result
+
+  /**
+   * Fetches anew what is shown, in the background: unlike `refresh`, it leaves that in place when it fails. What has
+   * changed in the meantime, by another fetch or a broadcast, is not overwritten by an older answer.
+   */
+  async function reload(): Promise<void> {
+    const before = result.data.value
+    const fetched = await load(api)
+    if (result.data.value === before) result.data.value = fetched as typeof before
+    else await reload()
+  }
+  return { ...result, reload }
 }
 
 function toPageError(error: unknown): unknown {

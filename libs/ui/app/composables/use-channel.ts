@@ -17,7 +17,7 @@ export interface ChannelOptions {
 
 /** Listens to a channel from when the component is shown until it goes. Does nothing on the server. */
 export function useChannel(kind: ChannelKind, name: string, options: ChannelOptions): void {
-  const { connect } = useRealtime()
+  const { connect, interrupted } = useRealtime()
   let end: (() => void) | undefined
   let gone = false
 
@@ -26,12 +26,17 @@ export function useChannel(kind: ChannelKind, name: string, options: ChannelOpti
     if (gone) return
     end = subscribe(echo, kind, name, {
       events: checkedHandlers(options.on ?? {}),
-      onSubscribed: () => options.onSubscribed?.(),
+      onSubscribed: () => {
+        interrupted(name, false)
+        options.onSubscribed?.()
+      },
+      onInterrupted: () => interrupted(name, true),
       onMembers: (others) => options.onMembers?.(others),
     })
   })
   onBeforeUnmount(() => {
     gone = true
+    interrupted(name, false)
     end?.()
   })
 }

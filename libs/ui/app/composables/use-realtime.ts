@@ -7,8 +7,9 @@ let opening: Promise<RealtimeEcho> | undefined
 
 /** The page's connection to the realtime server, in the browser only. It opens when the first channel is used. */
 export function useRealtime() {
-  /** Shown to the user: true once the connection has been missing for longer than a moment. */
   const lost = useState('realtime:lost', () => false)
+  /** Channels that are not heard although the connection stands. */
+  const silent = useState<string[]>('realtime:silent', () => [])
   const { key, host, port, scheme } = useRuntimeConfig().public.reverb
 
   function connect(): Promise<RealtimeEcho> {
@@ -27,7 +28,15 @@ export function useRealtime() {
     })
     return opening
   }
-  return { lost: readonly(lost), connect }
+  function interrupted(channel: string, is: boolean) {
+    silent.value = [...silent.value.filter((other) => other !== channel), ...(is ? [channel] : [])]
+  }
+  return {
+    /** Shown to the user: what happens has not reached this page for longer than a moment. */
+    lost: computed(() => lost.value || silent.value.length > 0),
+    connect,
+    interrupted,
+  }
 }
 
 function watchConnection(echo: RealtimeEcho, lost: Ref<boolean>) {

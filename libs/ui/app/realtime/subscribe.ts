@@ -13,6 +13,8 @@ export interface Subscriber {
   /** By event name, as the API broadcasts it. */
   events: Record<string, (data: unknown) => void>
   onSubscribed(): void
+  /** The API could not be asked for permission; that is repeated until it can. */
+  onInterrupted(): void
   onMembers(others: PresenceMember[]): void
 }
 
@@ -45,6 +47,7 @@ export function subscribe(
     },
     'pusher:subscription_error': (error: unknown) => {
       if (!isTemporary(error)) return
+      subscriber.onInterrupted()
       clearTimeout(retry)
       retry = setTimeout(() => {
         // Permission depends on the socket, so without a connection there is nothing to ask for.

@@ -44,27 +44,34 @@ test('a connection that stands is left alone', async () => {
   expect(connection.attempts).toBe(0)
 })
 
-test('one that was turned away for good is tried again within seconds', async () => {
-  connection.become('connected')
-  connection.become('disconnected')
-  await vi.advanceTimersByTimeAsync(4_000)
-  expect(connection.attempts).toBe(1)
-})
+test.each(['connecting', 'unavailable', 'disconnected', 'failed'])(
+  'one that is lost and %s is tried again within seconds, ever again',
+  async (state) => {
+    connection.become('connected')
+    connection.become(state)
+    await vi.advanceTimersByTimeAsync(2_500)
+    expect(connection.attempts).toBe(1)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(connection.attempts).toBeGreaterThanOrEqual(10)
+  },
+)
 
-test('an attempt that hangs is given up for another, ever again, no further apart than ten seconds', async () => {
+test('an attempt is given more time the longer it takes', async () => {
   connection.become('connected')
   connection.become('connecting')
-  await vi.advanceTimersByTimeAsync(60_000)
-  expect(connection.attempts).toBeGreaterThanOrEqual(6)
+  await vi.advanceTimersByTimeAsync(2_500 + 4_000 + 5_000)
+  expect(connection.attempts).toBe(3)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(connection.attempts).toBe(3)
 })
 
-test('the next loss starts with short pauses again', async () => {
+test('after a connection stood, the pauses are short again', async () => {
   connection.become('connecting')
   await vi.advanceTimersByTimeAsync(60_000)
   connection.become('connected')
   const before = connection.attempts
   connection.become('unavailable')
-  await vi.advanceTimersByTimeAsync(4_000)
+  await vi.advanceTimersByTimeAsync(2_500)
   expect(connection.attempts).toBe(before + 1)
 })
 

@@ -28,6 +28,14 @@ test('a request during a run is followed by another run, since that run may have
   expect(runs).toHaveLength(2)
 })
 
+test('a run that fails is repeated until one succeeds', async () => {
+  const task = vi.fn(async () => {}).mockRejectedValueOnce(new Error('no answer'))
+  const { ask } = coalesce(task, 50, 2_000)
+  ask()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(task).toHaveBeenCalledTimes(2)
+})
+
 test('cancelled, nothing runs any more', async () => {
   const task = vi.fn(async () => {})
   const { ask, cancel } = coalesce(task, 50)
