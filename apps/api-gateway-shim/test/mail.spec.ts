@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { enqueue } from '../src/jobs/outbox.ts'
 import { person, sendEnvelope, untilStatus } from './support/envelopes.ts'
 import { startSmtp } from './support/smtp.ts'
 import { startSystem, type System } from './support/system.ts'
@@ -51,7 +52,6 @@ describe('mail by SMTP', () => {
     await untilStatus(system.acme, id, 'delivered')
     await system.idle()
     const job = { kind: 'deliver', envelopeId: id, recipientId: recipients[0]!.id } as const
-    const { enqueue } = await import('../src/jobs/outbox.ts')
     await system.application.database
       .tenant(system.acme.tenant.id)
       .transaction()

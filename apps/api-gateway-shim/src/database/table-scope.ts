@@ -1,10 +1,10 @@
+import type { InsertQueryNode } from 'kysely'
 import {
   AliasNode,
   AndNode,
   BinaryOperationNode,
   ColumnNode,
   IdentifierNode,
-  InsertQueryNode,
   OnNode,
   OperationNodeTransformer,
   OperatorNode,

@@ -1,6 +1,5 @@
 import { documentLimits } from '@envelope/contract'
 
-// eslint-disable-next-line no-control-regex -- control characters are what is taken out
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g
 
 /** A file name as it may be shown and offered for saving: no folders, no control or direction characters, not too long. */

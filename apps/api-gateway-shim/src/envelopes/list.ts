@@ -1,4 +1,5 @@
-import { envelopeQuery, type EnvelopePage } from '@envelope/contract'
+import type { envelopeQuery } from '@envelope/contract'
+import { type EnvelopePage } from '@envelope/contract'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { TenantDatabase } from '../database/database.ts'

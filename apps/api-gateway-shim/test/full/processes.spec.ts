@@ -33,7 +33,7 @@ const ready = async () => {
 describe('on a database server, each command is a process of its own', () => {
   it('serve does not migrate: it is not ready, and says what to do', async () => {
     await start('serve', 'listening on')
-    expect(await ready()).toEqual({
+    await expect.poll(ready, { timeout: 10_000 }).toEqual({
       status: 503,
       body: {
         status: 'unavailable',

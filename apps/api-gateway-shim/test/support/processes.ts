@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 
@@ -12,7 +13,7 @@ export class ShimProcess {
 
   constructor(command: string[], env: Record<string, string>) {
     this.child = fork(join(import.meta.dirname, '../../src/main.ts'), command, {
-      env: { LOG_LEVEL: 'info', ...env },
+      env: { LOG_LEVEL: 'info', NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...env },
       silent: true,
     })
     this.exit = once(this.child, 'exit') as typeof this.exit
