@@ -20,7 +20,7 @@ export interface Subscriber {
 
 const retryAfter = 2_000
 /** Several parts of a page may listen to one channel: it is left with the last of them. */
-const listeners = new Map<string, number>()
+const listeners = new WeakMap<object, number>()
 
 /**
  * Subscribes to a channel until the returned function is called. pusher-js subscribes anew by itself after every
@@ -34,7 +34,7 @@ export function subscribe(
 ): () => void {
   const channel = kind === 'presence' ? echo.join(name) : echo.private(name)
   const { subscription } = channel
-  listeners.set(name, (listeners.get(name) ?? 0) + 1)
+  listeners.set(subscription, (listeners.get(subscription) ?? 0) + 1)
   let retry: ReturnType<typeof setTimeout> | undefined
 
   const announceMembers = () => {
@@ -66,8 +66,8 @@ export function subscribe(
     for (const [event, handler] of Object.entries(lifecycle)) subscription.unbind(event, handler)
     for (const [event, handler] of Object.entries(subscriber.events))
       channel.stopListening(`.${event}`, handler)
-    const left = (listeners.get(name) ?? 1) - 1
-    listeners.set(name, left)
+    const left = (listeners.get(subscription) ?? 1) - 1
+    listeners.set(subscription, left)
     if (left === 0) echo.leave(name)
   }
 }

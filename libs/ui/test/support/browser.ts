@@ -1,4 +1,4 @@
-import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:http'
+import { request, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 export interface Answer {
@@ -22,7 +22,7 @@ export async function ask(
 ): Promise<Answer> {
   const outgoing = open(port, path, { method, headers })
   outgoing.end(body === undefined ? undefined : JSON.stringify(body))
-  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.once('response', resolve).once('error', reject)
   })
   return { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) }
