@@ -16,6 +16,7 @@ import { startScheduler } from './jobs/scheduler.ts'
 import { mailboxMailer } from './mail/mailbox.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { createBroadcaster, type Broadcaster } from './realtime/broadcaster.ts'
+import { connectRedis, failFast } from './redis.ts'
 import { SignInAttempts } from './sessions/attempts.ts'
 import { Links } from './signing/links.ts'
 
@@ -145,9 +146,7 @@ export class Application {
   async #redis(): Promise<Redis | undefined> {
     const { redisUrl } = this.configuration
     if (redisUrl === undefined) return undefined
-    const { Redis } = await import('ioredis')
-    const redis = new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
-    redis.on('error', (error) => this.logger.warn({ err: error }, 'Redis cannot be reached'))
+    const redis = await connectRedis(redisUrl, this.logger, failFast)
     this.#onClose('redis', () => redis.disconnect())
     return redis
   }

@@ -1,4 +1,5 @@
 import type { Logger } from '@envelope/service'
+import { connectRedis, failFast } from '../redis.ts'
 import type { JobQueue, JobReference } from './queue.ts'
 
 const queueName = 'envelope-jobs'
@@ -7,17 +8,22 @@ const concurrency = 8
 /** Feeds BullMQ on Redis. Retries are the outbox's business, so that they survive the loss of Redis. */
 export async function bullmqQueue(redisUrl: string, logger: Logger): Promise<JobQueue> {
   const { Queue } = await import('bullmq')
+  const connection = await connectRedis(redisUrl, logger, failFast)
   const queue = new Queue<JobReference>(queueName, {
-    // Without Redis, adding fails at once and the relay tries again, instead of piling up in memory.
-    connection: { url: redisUrl, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
+    connection,
     defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
   })
-  queue.on('error', (error) => logger.warn({ err: error }, 'the job queue on Redis cannot be reached'))
+  // Logged by the connection.
+  queue.on('error', () => {})
   return {
     async add(job) {
+      if (connection.status !== 'ready') throw new Error('the job queue on Redis cannot be reached')
       await queue.add('job', job, { jobId: job.id })
     },
-    close: () => queue.close(),
+    async close() {
+      if (connection.status === 'ready') await queue.close()
+      connection.disconnect()
+    },
   }
 }
 
@@ -31,10 +37,11 @@ export async function bullmqWorker(
   logger: Logger,
 ): Promise<() => Promise<void>> {
   const { Worker } = await import('bullmq')
-  const worker = new Worker<JobReference>(queueName, ({ data }) => run(data), {
-    connection: { url: redisUrl, maxRetriesPerRequest: null },
-    concurrency,
-  })
-  worker.on('error', (error) => logger.warn({ err: error }, 'the job queue on Redis cannot be reached'))
-  return () => worker.close()
+  const connection = await connectRedis(redisUrl, logger, { maxRetriesPerRequest: null })
+  const worker = new Worker<JobReference>(queueName, ({ data }) => run(data), { connection, concurrency })
+  worker.on('error', () => {})
+  return async () => {
+    if (connection.status === 'ready') await worker.close()
+    connection.disconnect()
+  }
 }

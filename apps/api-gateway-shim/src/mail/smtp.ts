@@ -12,6 +12,9 @@ export interface SmtpOptions {
   logger: Logger
 }
 
+/** Milliseconds. All together less than the lease of a job, so that no mail is still on its way when it ends. */
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
+
 /**
  * Sends mails by SMTP. What the server took is written down, and not sent again; should the process be killed between
  * the two, the repeat has the same Message-ID, by which mail servers recognize it.
@@ -22,7 +25,7 @@ export async function smtpMailer({
   logger,
 }: SmtpOptions): Promise<Mailer & { close: () => void }> {
   const { createTransport } = await import('nodemailer')
-  const transport = createTransport(url, { from })
+  const transport = createTransport({ url, ...timeouts }, { from })
   const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'envelope.invalid'
   return {
     async send(database, mail, idempotencyKey) {
