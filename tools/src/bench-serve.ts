@@ -18,6 +18,8 @@ const root = join(import.meta.dirname, '../..')
 /** Beneath the workspace, so that it finds the same Nuxt. */
 const bareApp = join(root, '.data/bench/bare-nuxt')
 const patience = 180_000
+/** A request that Nuxt holds while it restarts itself is never answered. */
+const requestPatience = 20_000
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } })
 const rounds = Number(values.rounds)
@@ -30,7 +32,7 @@ if (!Number.isInteger(rounds) || rounds < 1) {
 function page(port: number, host: string, path: string): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>()
   const request = get(
-    { host: '127.0.0.1', port, path, headers: { host }, timeout: patience },
+    { host: '127.0.0.1', port, path, headers: { host }, timeout: requestPatience },
     async (response) => {
       let body = ''
       for await (const chunk of response) body += chunk

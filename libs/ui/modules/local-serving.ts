@@ -1,7 +1,7 @@
 import { get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { LocalService } from '@envelope/topology'
+import { localPort, localPortVariables, type LocalService } from '@envelope/topology'
 import { defineNuxtModule, useLogger } from 'nuxt/kit'
 
 export interface LocalServingOptions {
@@ -26,6 +26,7 @@ export default defineNuxtModule<LocalServingOptions>({
 
     nuxt.hook('listen', (server) => {
       const { port } = server.address() as AddressInfo
+      if (port !== localPort(service, process.env)) refuseOtherPort(service)
       if (announced) return
       announced = true
       const waiting = Object.entries(needs).map(([name, address]) => untilReady(name, address, logger))
@@ -37,6 +38,14 @@ export default defineNuxtModule<LocalServingOptions>({
     })
   },
 })
+
+/** Nuxt takes another port when its own is taken; nobody would look for it there. */
+function refuseOtherPort(service: LocalService): never {
+  const port = localPort(service, process.env)
+  const remedy = `stop it or set ${localPortVariables[service]} to a free port`
+  process.stderr.write(`port ${port} is already in use by another program; ${remedy}\n`)
+  process.exit(1)
+}
 
 const patience = 1_000
 
@@ -60,10 +69,18 @@ const answers = (address: string) =>
   )
 
 /** Resolves when the page was answered, whatever the answer: its problems are shown to who opens it. */
-function visit(port: number, { host, path }: { host: string; path: string }): Promise<void> {
+async function visit(port: number, page: NonNullable<LocalServingOptions['warmUp']>): Promise<void> {
+  // A request that Nuxt holds while it restarts itself is never answered.
+  while (!(await isAnswered(port, page))) await delay(200)
+}
+
+function isAnswered(port: number, { host, path }: { host: string; path: string }): Promise<boolean> {
   return new Promise((resolve) => {
-    get({ host: '127.0.0.1', port, path, headers: { host: `${host}:${port}` } }, (response) => {
-      response.resume().once('close', resolve)
-    }).once('error', () => resolve())
+    const options = { host: '127.0.0.1', port, path, headers: { host: `${host}:${port}` }, timeout: 20_000 }
+    const request = get(options, (response) => {
+      response.resume().once('close', () => resolve(true))
+    })
+    request.once('timeout', () => request.destroy())
+    request.once('error', () => resolve(false))
   })
 }
