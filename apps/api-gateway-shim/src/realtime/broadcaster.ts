@@ -1,9 +1,9 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 import { channels, type EnvelopeChanged } from '@envelope/contract'
 import Pusher from 'pusher'
 import type { Configuration } from '../configuration.ts'
 import { withinLimit } from './payload-limit.ts'
+
+const timeoutMilliseconds = 5_000
 
 export interface Presence {
   userId: string
@@ -18,28 +18,26 @@ export interface Broadcaster {
 }
 
 /** Reverb, or whatever speaks Pusher's protocol, at the configured address. */
-export function createBroadcaster({
-  appId,
-  key,
-  secret,
-  host,
-  port,
-  scheme,
-}: Configuration['reverb']): Broadcaster {
-  const useTLS = scheme === 'https'
-  const pusher = new Pusher({
-    appId,
-    key,
-    secret,
-    host,
-    port: String(port),
-    useTLS,
-    timeout: 5_000,
-    agent: useTLS ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true }),
-  })
+export function createBroadcaster(reverb: Configuration['reverb']): Broadcaster {
+  const pusher = new Pusher({ ...reverb, port: String(reverb.port), useTLS: reverb.scheme === 'https' })
+  const path = `/apps/${reverb.appId}/events`
+
   return {
     async envelopeChanged(tenantId, change) {
-      await pusher.trigger(`private-${channels.tenant(tenantId)}`, 'envelope.changed', withinLimit(change))
+      const body = JSON.stringify({
+        name: 'envelope.changed',
+        channels: [`private-${channels.tenant(tenantId)}`],
+        data: JSON.stringify(withinLimit(change)),
+      })
+      // The library signs; its own request would put the signature into the errors that we log.
+      const query = pusher.createSignedQueryString({ method: 'POST', path, body })
+      const address = `${reverb.scheme}://${reverb.host}:${reverb.port}`
+      const response = await post(`${address}${path}?${query}`, body).catch((error: Error) => {
+        throw new Error(`Reverb at ${address} cannot be reached: ${reasonOf(error)}`)
+      })
+      const answer = await response.text()
+      if (!response.ok)
+        throw new Error(`Reverb at ${address} answered ${response.status}: ${answer.slice(0, 200)}`)
     },
     authorize: (socketId, channel, presence) =>
       pusher.authorizeChannel(
@@ -49,3 +47,14 @@ export function createBroadcaster({
       ),
   }
 }
+
+const post = (url: string, body: string) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    signal: AbortSignal.timeout(timeoutMilliseconds),
+  })
+
+/** `fetch` keeps what happened in the cause. */
+const reasonOf = ({ cause, message }: Error): string => (cause instanceof Error ? cause.message : message)
