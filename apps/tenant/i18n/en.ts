@@ -7,8 +7,8 @@ export default {
     email: 'Email',
     password: 'Password',
     submit: 'Sign in',
-    waitSeconds: 'Try again in {seconds} seconds.',
-    waitMinutes: 'Try again in {minutes} minutes.',
+    waitSeconds: 'Too many attempts. Try again in {seconds} seconds.',
+    waitMinutes: 'Too many attempts. Try again in {minutes} minutes.',
   },
   envelopeStatus: {
     draft: 'Draft',
