@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ask, cookiesOf, open, sameOrigin } from './support/browser.ts'
 import { BuiltServer } from './support/built-server.ts'
@@ -182,7 +183,10 @@ test('a refusal that comes before all of an upload was read reaches the browser'
   upload.write(Buffer.alloc(1_000_000))
   const [response] = (await once(upload, 'response')) as [IncomingMessage]
   expect(response.statusCode).toBe(413)
-  upload.end()
+  expect(JSON.parse(await text(response))).toMatchObject({ code: 'file_too_large' })
+  // The rest is taken in, so that the browser need not break off.
+  upload.end(Buffer.alloc(20_000_000))
+  await once(upload, 'finish')
 })
 
 test('a token that the API no longer accepts ends the session', async () => {

@@ -69,8 +69,9 @@ export async function forwardRequest(
   }
   res.setHeader('x-request-id', event.context.requestId)
   event._handled = true
-  // A refusal can come before all of an upload was read: what is left of it is of no interest.
-  req.resume()
+  // A refusal can come before all of an upload was read. What is left of it goes nowhere, but has to be taken in,
+  // or the browser sees a broken connection instead of the answer.
+  if (!req.complete && res.statusCode >= 400) req.unpipe().resume()
   await pipeline(answer, res).catch(() => res.destroy())
 }
 
