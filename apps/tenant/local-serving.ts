@@ -1,4 +1,4 @@
-import { dataDirectory, developmentSecret } from '@envelope/service'
+import { dataDirectory, developmentSecret } from '@envelope/service/development'
 import { localPort } from '@envelope/topology'
 
 const baseDomain = process.env['BASE_DOMAIN'] ?? 'localhost'

@@ -1,7 +1,6 @@
 export { EnvironmentError, readEnvironment, type EnvironmentVariables } from './environment.ts'
 export { flag, integer, list, oneOf, port, secret, text, url } from './environment-types.ts'
-export { dataDirectory } from './data-directory.ts'
-export { developmentSecret } from './development-secret.ts'
+export * from './development.ts'
 export { createLogger, type Logger, type LoggerOptions } from './logger.ts'
 export { createHttpServer, type HttpServerOptions } from './http-server.ts'
 export type { ReadinessCheck } from './readiness.ts'
