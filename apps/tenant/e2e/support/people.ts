@@ -19,6 +19,7 @@ export async function open(page: Page, address: string) {
       const { useNuxtApp } = window as { useNuxtApp?: () => { isHydrating: boolean } }
       return useNuxtApp?.().isHydrating === false
     },
+    undefined,
     // The first visit of a page is also its compilation.
     { timeout: 45_000 },
   )
