@@ -1,6 +1,6 @@
 import { runService } from '@envelope/service'
 import { Bridge } from './bridge.ts'
-import { readConfiguration } from './configuration.ts'
+import { readConfiguration } from './configuration/configuration.ts'
 
 await runService(
   'reverb-bridge',

@@ -8,7 +8,7 @@ import { SocketClient } from './socket-client.ts'
 
 describe('a new connection', () => {
   it('is given its id and when to ping', async () => {
-    const { port } = await startBridge({ activityTimeoutSeconds: 42 })
+    const { port } = await startBridge({ application: { activityTimeoutSeconds: 42 } })
     const client = new SocketClient(port)
     const { data } = await client.receives({ event: 'pusher:connection_established' })
     expect(data).toEqual({ socket_id: expect.stringMatching(/^\d+\.\d+$/), activity_timeout: 42 })
@@ -23,7 +23,7 @@ describe('a new connection', () => {
   })
 
   it('over the quota is told so, and closed (4004), until another leaves', async () => {
-    const { port } = await startBridge({ limits: { connections: 1 } })
+    const { port } = await startBridge({ application: { maxConnections: 1 } })
     const first = await SocketClient.connect(port)
     const second = new SocketClient(port)
     const { data } = await second.receives({ event: 'pusher:error' })
@@ -36,7 +36,7 @@ describe('a new connection', () => {
   })
 
   it('from an origin that is not allowed is told so, and closed (4009)', async () => {
-    const { port } = await startBridge({ allowedOrigins: ['*.example.com'] })
+    const { port } = await startBridge({ application: { allowedOrigins: ['*.example.com'] } })
     const client = new SocketClient(port, { origin: 'https://example.com.evil.net' })
     const { data } = await client.receives({ event: 'pusher:error' })
     expect(data).toEqual({ code: 4009, message: 'Origin not allowed' })
@@ -56,7 +56,7 @@ describe('a new connection', () => {
 
 describe('a silent connection', () => {
   it('is sent a ping, then closed (4201) when it does not answer, and leaves its channels', async () => {
-    const { port } = await startBridge({ pingIntervalSeconds: 1 })
+    const { port } = await startBridge({ application: { pingIntervalSeconds: 1 } })
     const silent = await SocketClient.connect(port)
     silent.subscribe('presence-room', '{"user_id":"1"}')
     const answering = await SocketClient.connect(port)
@@ -128,7 +128,7 @@ describe('bad input', () => {
   })
 
   it('that is too long closes the connection (1009) and no other', async () => {
-    const { port } = await startBridge({ limits: { messageSize: 1_000 } })
+    const { port } = await startBridge({ application: { maxMessageSize: 1_000 } })
     const [client, other] = [await SocketClient.connect(port), await SocketClient.connect(port)]
     client.send({ event: 'client-big', channel: 'private-x', data: 'x'.repeat(1_000) })
     expect(await client.closed).toBe(1009)

@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { expect, it, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import { credentials } from './running-bridge.ts'
 import { SocketClient } from './socket-client.ts'
 
-it('SIGTERM sends all clients away to return at once (4200), takes no new ones, and ends with 0', async () => {
+it('SIGTERM sends all clients away to return at once (4200), takes no new ones, says so, and ends with 0', async () => {
   const port = await getPort()
   const process_ = fork(join(import.meta.dirname, '../src/main.ts'), {
     silent: true,
@@ -29,7 +30,10 @@ it('SIGTERM sends all clients away to return at once (4200), takes no new ones, 
 
     process_.kill('SIGTERM')
     expect(await Promise.all(clients.slice(1).map(({ closed }) => closed))).toEqual([4200, 4200])
-    await expect(fetch(`http://127.0.0.1:${port}/up`)).rejects.toThrow('fetch failed')
+    const up = await fetch(`http://127.0.0.1:${port}/up`)
+    expect([up.status, await up.json()]).toEqual([503, expect.objectContaining({ status: 'draining' })])
+    const [refused] = await once(new WebSocket(`ws://127.0.0.1:${port}/app/${credentials.key}`), 'error')
+    expect(refused.message).toBe('Unexpected server response: 503')
     expect(await exit).toEqual([0, null])
   } finally {
     process_.kill('SIGKILL')

@@ -33,9 +33,19 @@ export interface User {
  */
 export function connectEcho(
   port: number,
-  { user, refused = false }: { user?: User; refused?: boolean } = {},
+  {
+    user,
+    refused = false,
+    signedInAs,
+    signer = pusherServer(port, refused ? { secret: 'wrong' } : {}),
+  }: {
+    user?: User
+    refused?: boolean
+    /** Whom `pusher.signin()` signs in. */
+    signedInAs?: { id: string; watchlist?: string[] }
+    signer?: PusherServer
+  } = {},
 ): Echo<'reverb'> {
-  const signer = pusherServer(port, refused ? { secret: 'wrong' } : {})
   const client = new PusherClient(key, {
     cluster: '',
     wsHost: '127.0.0.1',
@@ -47,6 +57,12 @@ export function connectEcho(
       endpoint: '',
       customHandler: ({ socketId, channelName }, answer) =>
         answer(null, signer.authorizeChannel(socketId, channelName, user)),
+    },
+    userAuthentication: {
+      transport: 'ajax',
+      endpoint: '',
+      customHandler: ({ socketId }, answer) =>
+        answer(null, signer.authenticateUser(socketId, signedInAs as { id: string })),
     },
   })
   const echo = new Echo({ broadcaster: 'reverb', key, client })

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { credentials, startBridge } from './running-bridge.ts'
+import { pusherServer } from './echo-client.ts'
+import { application, credentials, startBridge } from './running-bridge.ts'
 import { request, signedUrl } from './signed-request.ts'
 import { SocketClient } from './socket-client.ts'
 
@@ -209,7 +210,7 @@ describe('a signature', () => {
   it('is for one method and path only', async () => {
     const url = signedUrl(port, `${path}/channels`)
     expect((await fetch(url)).status).toBe(200)
-    expect((await fetch(url, { method: 'POST' })).status).toBe(404)
+    expect((await fetch(url, { method: 'POST' })).status).toBe(405)
     expect((await fetch(url.replace('/channels', '/connections'))).status).toBe(401)
   })
 
@@ -236,6 +237,61 @@ describe('a signature', () => {
 describe('GET /up', () => {
   it('needs no signature', async () => {
     const response = await fetch(`http://127.0.0.1:${port}/up`)
-    expect(await response.json()).toMatchObject({ status: 'ok', service: 'reverb-bridge' })
+    expect(await response.json()).toMatchObject({ status: 'ok', service: 'reverb-bridge', health: 'OK' })
+  })
+})
+
+describe('POST /users/{user}/terminate_connections', () => {
+  const terminate = (user: string) =>
+    request(port, `${path}/users/${user}/terminate_connections`, { method: 'POST' })
+
+  it('closes all connections of the user for good (4009), on whatever channels they are, and no others', async () => {
+    const again = await SocketClient.connect(port)
+    again.subscribe('presence-other', '{"user_id":"1"}')
+    again.signIn({ id: 'someone else' })
+    await again.drain()
+    const signedIn = await SocketClient.connect(port)
+    signedIn.signIn({ id: '1' })
+    await signedIn.drain()
+
+    expect(await terminate('1')).toEqual({ status: 200, body: {} })
+    expect(await Promise.all([a.closed, again.closed, signedIn.closed])).toEqual([4009, 4009, 4009])
+    expect((await b.drain()).map(({ event, data }) => [event, data])).toEqual([
+      ['pusher_internal:member_removed', { user_id: 1 }],
+    ])
+  })
+
+  it('answers the same for a user who is not there', async () => {
+    expect(await terminate('nobody')).toEqual({ status: 200, body: {} })
+    await a.drain()
+  })
+})
+
+describe('several applications', () => {
+  it('do not hear of each other, and each has its own secret', async () => {
+    const other = { ...application, id: 'other-id', key: 'other-key', secret: 'other-secret' }
+    const { port } = await startBridge({ others: [other] })
+    const ours = await SocketClient.connect(port)
+    const theirs = await SocketClient.connect(port, { key: 'other-key' })
+    for (const client of [ours, theirs]) {
+      client.subscribe('news')
+      await client.drain()
+    }
+    const server = pusherServer(port, { appId: 'other-id', key: 'other-key', secret: 'other-secret' })
+    await server.trigger('news', 'ev', 'x')
+    expect((await theirs.drain()).map(({ event }) => event)).toEqual(['ev'])
+    expect(await ours.drain()).toEqual([])
+    const forged = pusherServer(port, { appId: 'other-id', key: 'other-key' })
+    await expect(forged.trigger('news', 'ev', 'x')).rejects.toMatchObject({ status: 401 })
+  })
+})
+
+describe('a path before all others (REVERB_SERVER_PATH)', () => {
+  it('is part of every address, and not of what is signed', async () => {
+    const { port } = await startBridge({ path: '/ws' })
+    const url = signedUrl(port, `${path}/connections`).replace('/apps/', '/ws/apps/')
+    expect(await (await fetch(url)).json()).toEqual({ connections: 0 })
+    const client = await SocketClient.connect(port, { path: '/ws' })
+    expect(await client.drain()).toEqual([])
   })
 })

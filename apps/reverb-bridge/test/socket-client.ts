@@ -24,13 +24,16 @@ export class SocketClient {
   readonly closed: Promise<number>
   socketId = ''
 
-  constructor(port: number, { key = credentials.key, ...options }: { key?: string } & ClientOptions = {}) {
+  constructor(
+    port: number,
+    { key = credentials.key, path = '', ...options }: { key?: string; path?: string } & ClientOptions = {},
+  ) {
     this.socket = new WebSocket(
-      `ws://127.0.0.1:${port}/app/${key}?protocol=7&client=js&version=8.6.0`,
+      `ws://127.0.0.1:${port}${path}/app/${key}?protocol=7&client=js&version=8.6.0`,
       options,
     )
     this.closed = once(this.socket, 'close').then(([code]) => code as number)
-    this.socket.on('message', (data) => this.frames.push(decode(data.toString())))
+    this.socket.on('message', (data) => this.frames.push(decodeFrame(data.toString())))
     open.push(this)
   }
 
@@ -49,13 +52,29 @@ export class SocketClient {
     this.socket.send(typeof frame === 'string' || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame))
   }
 
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN
+  }
+
   /** Subscribes with a valid signature, as the application would give it. */
   subscribe(channel: string, channelData?: string): void {
+    this.send(this.subscription(channel, channelData))
+  }
+
+  /** Signs in with a valid signature, as the application would give it. */
+  signIn(user: { id: string; user_info?: object; watchlist?: string[] }): void {
+    const userData = JSON.stringify(user)
+    const auth = `${credentials.key}:${sign(credentials.secret, `${this.socketId}::user::${userData}`)}`
+    this.send({ event: 'pusher:signin', data: { auth, user_data: userData } })
+  }
+
+  /** The message that subscribes this very socket. */
+  subscription(channel: string, channelData?: string): object {
     const signed = [this.socketId, channel, ...(channelData === undefined ? [] : [channelData])].join(':')
     const auth = `${credentials.key}:${sign(credentials.secret, signed)}`
     const signature = /^(private|presence)-/.test(channel) ? { auth } : {}
     const member = channelData === undefined ? {} : { channel_data: channelData }
-    this.send({ event: 'pusher:subscribe', data: { channel, ...signature, ...member } })
+    return { event: 'pusher:subscribe', data: { channel, ...signature, ...member } }
   }
 
   /** Takes the next frame out that has at least these fields, and waits for it if need be. */
@@ -72,6 +91,11 @@ export class SocketClient {
     return this.frames.splice(index.found, 1)[0]!
   }
 
+  /** Takes the next frame out, whatever it is. */
+  next(): Promise<ReceivedFrame> {
+    return this.receives({})
+  }
+
   /** Everything that came so far: the answer to a ping comes after all of it. */
   async drain(): Promise<ReceivedFrame[]> {
     this.send({ event: 'pusher:ping', data: {} })
@@ -80,7 +104,7 @@ export class SocketClient {
   }
 }
 
-function decode(text: string): ReceivedFrame {
+export function decodeFrame(text: string): ReceivedFrame {
   const frame = JSON.parse(text) as ReceivedFrame
   const isPushers = /^pusher(_internal)?:/.test(frame.event)
   return isPushers && typeof frame.data === 'string' ? { ...frame, data: JSON.parse(frame.data) } : frame

@@ -15,6 +15,8 @@ export interface HttpServerOptions extends Omit<FastifyHttpOptions<RawServerDefa
   readiness: Readonly<Record<string, ReadinessCheck>>
   /** From `runService`: once aborted, `/ready` answers 503 so that no new requests are sent here. */
   draining?: AbortSignal
+  /** What `/up` says beyond the service and its release; by default only that the process lives. */
+  up?: () => { statusCode: number; [field: string]: unknown }
   /** At what level requests that succeed are logged; by default `info`. */
   requestLogLevel?: 'info' | 'debug'
   /** The release that runs; by default `ENVELOPE_VERSION`, else `development`. */
@@ -31,6 +33,7 @@ export function createHttpServer({
   logger,
   readiness,
   draining,
+  up = () => ({ statusCode: 200 }),
   requestLogLevel = 'info',
   version = process.env['ENVELOPE_VERSION'] || 'development',
   ...options
@@ -58,7 +61,10 @@ export function createHttpServer({
     // The same for an answer that had begun before, as a long download does.
     if (closing) setImmediate(() => server.server.closeIdleConnections())
   })
-  server.get('/up', async () => ({ status: 'ok', service: name, version }))
+  server.get('/up', async (_request, reply) => {
+    const { statusCode, ...fields } = up()
+    return reply.code(statusCode).send({ status: 'ok', service: name, version, ...fields })
+  })
   server.get('/ready', async (_request, reply) => {
     const state = await readinessOf(readiness, draining)
     return reply.code(state.status === 'ready' ? 200 : 503).send(state)

@@ -1,5 +1,6 @@
-import type { Connection } from '../websocket/connection.ts'
+import type { Application } from '../application.ts'
 import { subscriptionSucceeded, type Frame, type UserId } from '../frames.ts'
+import type { Connection } from '../websocket/connection.ts'
 
 /** What a client sends to subscribe, beside the channel's name. */
 export interface SubscriptionRequest {
@@ -9,18 +10,20 @@ export interface SubscriptionRequest {
   channelData?: string | undefined
 }
 
-/** A public channel: anyone may listen, and only the application's server may speak. */
+/** A public channel on this node: anyone may listen, and only the application's server may speak. */
 export class Channel {
   readonly name: string
   readonly allowsClientEvents: boolean = false
+  protected readonly application: Application
   readonly #subscribers = new Set<Connection>()
 
-  constructor(name: string) {
+  constructor(name: string, application: Application) {
     this.name = name
+    this.application = application
   }
 
-  get subscriptionCount(): number {
-    return this.#subscribers.size
+  get isEmpty(): boolean {
+    return this.#subscribers.size === 0
   }
 
   has(connection: Connection): boolean {
@@ -32,13 +35,14 @@ export class Channel {
    *
    * @throws SubscriptionError when the request does not give the right to listen
    */
-  subscribe(connection: Connection, _request: SubscriptionRequest): void {
+  subscribe(connection: Connection, request: SubscriptionRequest): void {
+    this.authorize(connection, request)
     this.add(connection)
-    connection.send(subscriptionSucceeded(this.name, {}))
+    connection.send(subscriptionSucceeded(this.name))
   }
 
   unsubscribe(connection: Connection): void {
-    this.#subscribers.delete(connection)
+    if (this.#subscribers.delete(connection)) this.application.census.subscribed(this.name, -1)
   }
 
   /** Sends one frame to all subscribers, but for the one with the socket id `except`. */
@@ -53,7 +57,17 @@ export class Channel {
     return undefined
   }
 
+  /** Subscribers that are present as the user. */
+  connectionsOf(_userId: string): Connection[] {
+    return []
+  }
+
+  /** @throws SubscriptionError when the request does not give the right to listen */
+  protected authorize(_connection: Connection, _request: SubscriptionRequest): void {}
+
   protected add(connection: Connection): void {
+    if (this.#subscribers.has(connection)) return
     this.#subscribers.add(connection)
+    this.application.census.subscribed(this.name, 1)
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { memberAdded, memberRemoved, subscriptionSucceeded } from '../frames.ts'
-import type { Member, PresenceList, UserId } from '../frames.ts'
+import { keyOf } from '../cluster/census.ts'
+import { subscriptionSucceeded } from '../frames.ts'
+import type { Member, UserId } from '../frames.ts'
 import type { Connection } from '../websocket/connection.ts'
 import type { SubscriptionRequest } from './channel.ts'
 import { PrivateChannel } from './private-channel.ts'
@@ -13,26 +14,28 @@ const memberSchema = z.object({
 
 /** A private channel whose members know of each other. A user is one member, with however many connections. */
 export class PresenceChannel extends PrivateChannel {
-  /** By the id as text: 1 and "1" are the same user. */
-  readonly #members = new Map<string, { member: Member; connections: Set<Connection> }>()
   readonly #userIds = new Map<Connection, UserId>()
-
-  get userCount(): number {
-    return this.#members.size
-  }
-
-  get userIds(): UserId[] {
-    return [...this.#members.values()].map(({ member }) => member.user_id)
-  }
 
   override userIdOf(connection: Connection): UserId | undefined {
     return this.#userIds.get(connection)
   }
 
+  override connectionsOf(userId: string): Connection[] {
+    return [...this.#userIds].filter(([, id]) => keyOf(id) === userId).map(([connection]) => connection)
+  }
+
   override subscribe(connection: Connection, request: SubscriptionRequest): void {
     this.authorize(connection, request)
-    if (!this.has(connection)) this.#join(connection, readMember(request.channelData))
-    connection.send(subscriptionSucceeded(this.name, { presence: this.#list() }))
+    if (!this.has(connection)) {
+      const member = readMember(connection, request.channelData)
+      // Those who are here hear of a new member; the member itself gets the list.
+      this.application.census.join(this.name, member)
+      this.#userIds.set(connection, member.user_id)
+      this.add(connection)
+    }
+    connection.send(
+      subscriptionSucceeded(this.name, [...this.application.census.roster(this.name).members()]),
+    )
   }
 
   override unsubscribe(connection: Connection): void {
@@ -40,37 +43,13 @@ export class PresenceChannel extends PrivateChannel {
     const userId = this.#userIds.get(connection)
     if (userId === undefined) return
     this.#userIds.delete(connection)
-    const present = this.#members.get(String(userId))
-    present?.connections.delete(connection)
-    if (present?.connections.size !== 0) return
-    this.#members.delete(String(userId))
-    this.publish(memberRemoved(this.name, present.member.user_id))
-  }
-
-  #join(connection: Connection, member: Member): void {
-    const key = String(member.user_id)
-    const present = this.#members.get(key)
-    if (present) {
-      present.connections.add(connection)
-    } else {
-      this.#members.set(key, { member, connections: new Set([connection]) })
-      this.publish(memberAdded(this.name, member))
-    }
-    this.#userIds.set(connection, member.user_id)
-    this.add(connection)
-  }
-
-  #list(): PresenceList {
-    const members = [...this.#members.values()].map(({ member }) => member)
-    return {
-      count: members.length,
-      ids: members.map(({ user_id }) => user_id),
-      hash: Object.fromEntries(members.map(({ user_id, user_info }) => [user_id, user_info])),
-    }
+    this.application.census.leave(this.name, userId)
   }
 }
 
-function readMember(channelData: string | undefined): Member {
+/** The member that the application signed, or else the user as whom the client is signed in. */
+function readMember({ user }: Connection, channelData: string | undefined): Member {
+  if (channelData === undefined && user) return { user_id: user.id, user_info: user.info }
   try {
     return memberSchema.parse(JSON.parse(channelData ?? ''))
   } catch (error) {

@@ -21,12 +21,12 @@ const windowSeconds = 600
 export function authenticate(
   { method, url, body }: SignedRequest,
   applicationId: string,
-  applications: readonly Application[],
+  applications: ReadonlyMap<string, Application>,
 ): Application {
-  const application = applications.find(({ credentials }) => credentials.id === applicationId)
+  const application = applications.get(applicationId)
   if (!application) throw new ApiError(404, `No matching application for ID [${applicationId}].`)
 
-  const { key, secret } = application.credentials
+  const { key, secret } = application.settings
   const [path = '', search = ''] = url.split('?', 2)
   const query = new URLSearchParams(search)
   const signature = query.get('auth_signature') ?? ''

@@ -1,7 +1,6 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Application } from '../application.ts'
-import { isPresenceName } from '../channels/channel-name.ts'
-import { PresenceChannel } from '../channels/presence-channel.ts'
+import { isPresenceName, userOf } from '../channels/channel-name.ts'
 import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
 import { channelInfo } from './channel-info.ts'
@@ -9,16 +8,25 @@ import { readBatch, readEvent, readQuery } from './request-schemas.ts'
 import { publishBatch, publishEvent } from './publish.ts'
 
 interface ApiRoute {
-  Params: { application: string; channel: string }
+  Params: { application: string; channel: string; user: string }
   Body: Buffer | undefined
 }
 type ApiRequest = FastifyRequest<ApiRoute>
+type Answer = (application: Application, request: ApiRequest) => object | Promise<object>
 
-/** Pusher's HTTP API: how the application's server publishes, and asks who listens. */
-export function addHttpApi(server: FastifyInstance, applications: readonly Application[]): void {
-  const signed =
-    (answer: (application: Application, request: ApiRequest) => object) => async (request: ApiRequest) =>
-      answer(authenticate(request, request.params.application, applications), request)
+const methods: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/**
+ * Pusher's HTTP API: how the application's server publishes, and asks who listens.
+ *
+ * @param path comes before every route, and is not part of what is signed, as with Reverb
+ */
+export function addHttpApi(
+  server: FastifyInstance,
+  applications: readonly Application[],
+  path: string,
+): void {
+  const byId = new Map(applications.map((application) => [application.settings.id, application]))
 
   // The signature covers the body's bytes, so they are kept as they came and parsed later.
   server.removeAllContentTypeParsers()
@@ -30,40 +38,52 @@ export function addHttpApi(server: FastifyInstance, applications: readonly Appli
   server.setErrorHandler(answerError)
   server.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain').send('Not found.'))
 
-  const base = '/apps/:application'
-  server.post<ApiRoute>(
-    `${base}/events`,
-    signed((application, { body }) => publishEvent(application, readEvent(body))),
-  )
-  server.post<ApiRoute>(
-    `${base}/batch_events`,
-    signed((application, { body }) => publishBatch(application, readBatch(body))),
-  )
-  server.get<ApiRoute>(
-    `${base}/connections`,
-    signed(({ connections }) => ({ connections: connections.size })),
-  )
-  server.get<ApiRoute>(`${base}/channels`, signed(listChannels))
-  server.get<ApiRoute>(`${base}/channels/:channel`, signed(describeChannel))
-  server.get<ApiRoute>(`${base}/channels/:channel/users`, signed(listUsers))
+  const route = (method: 'GET' | 'POST', suffix: string, answer: Answer) => {
+    const url = `${path}/apps/:application${suffix}`
+    server.route<ApiRoute>({
+      method,
+      url,
+      handler: async (request) => {
+        const { method, body, params } = request
+        const signed = { method, url: request.url.slice(path.length), body }
+        return answer(authenticate(signed, params.application, byId), request)
+      },
+    })
+    server.route({
+      method: methods.filter((other) => other !== method),
+      url,
+      exposeHeadRoute: false,
+      handler: (_request, reply) => reply.code(405).type('text/plain').send('Method not allowed.'),
+    })
+  }
+  route('POST', '/events', (application, { body }) => publishEvent(application, readEvent(body)))
+  route('POST', '/batch_events', (application, { body }) => publishBatch(application, readBatch(body)))
+  route('POST', '/users/:user/terminate_connections', async ({ adapter, settings }, { params }) => {
+    await adapter.terminate(settings.id, params.user)
+    return {}
+  })
+  route('GET', '/connections', ({ census }) => ({ connections: census.connections }))
+  route('GET', '/channels', listChannels)
+  route('GET', '/channels/:channel', describeChannel)
+  route('GET', '/channels/:channel/users', listUsers)
 }
 
-function listChannels({ channels }: Application, { query }: ApiRequest): object {
+function listChannels(application: Application, { query }: ApiRequest): object {
   const { info, filter_by_prefix: prefix = '' } = readQuery(query)
-  const shown = [...channels.occupied].filter(({ name }) => name.startsWith(prefix))
-  return { channels: Object.fromEntries(shown.map((channel) => [channel.name, channelInfo(channel, info)])) }
+  const names = [...application.census.channels]
+  const shown = names.filter((name) => name.startsWith(prefix) && userOf(name) === undefined)
+  return { channels: Object.fromEntries(shown.map((name) => [name, channelInfo(application, name, info)])) }
 }
 
-function describeChannel({ channels }: Application, { params, query }: ApiRequest): object {
-  const channel = channels.find(params.channel)
-  return { occupied: channel !== undefined, ...channelInfo(channel, readQuery(query).info) }
+function describeChannel(application: Application, { params, query }: ApiRequest): object {
+  const info = channelInfo(application, params.channel, readQuery(query).info)
+  return { occupied: application.census.isOccupied(params.channel), ...info }
 }
 
-function listUsers({ channels }: Application, { params }: ApiRequest): object {
+function listUsers({ census }: Application, { params }: ApiRequest): object {
   if (!isPresenceName(params.channel)) throw new ApiError(400, {})
-  const channel = channels.find(params.channel)
-  if (!(channel instanceof PresenceChannel)) throw new ApiError(404, {})
-  return { users: channel.userIds.map((id) => ({ id })) }
+  if (!census.isOccupied(params.channel)) throw new ApiError(404, {})
+  return { users: [...census.roster(params.channel).members()].map(({ user_id }) => ({ id: user_id })) }
 }
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

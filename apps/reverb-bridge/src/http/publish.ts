@@ -1,33 +1,39 @@
 import type { Application } from '../application.ts'
-import { encodeFrame } from '../frames.ts'
 import { channelInfo, type ChannelInfo } from './channel-info.ts'
 import type { BatchedEvent, PublishedEvent } from './request-schemas.ts'
 
-/** Sends an event to its channels; what it returns is the answer's body. */
-export function publishEvent(
+/** Sends an event to its channels; what it resolves to is the answer's body. */
+export async function publishEvent(
   application: Application,
-  { channel, channels, ...event }: PublishedEvent,
-): { channels?: Record<string, ChannelInfo> } {
+  { channel, channels, info, name, data, socket_id }: PublishedEvent,
+): Promise<{ channels?: Record<string, ChannelInfo> }> {
   const names = channels ?? [channel!]
-  const infos = names.map((name) => [name, publishTo(application, name, event)] as const)
-  return event.info ? { channels: Object.fromEntries(infos) } : {}
+  await application.adapter.publish(application.settings.id, {
+    name,
+    channels: names,
+    data,
+    except: socket_id ?? undefined,
+  })
+  if (!info) return {}
+  return { channels: Object.fromEntries(names.map((each) => [each, channelInfo(application, each, info)])) }
 }
 
 /** Sends each event to its one channel; an answer without any `info` is an empty object, as Reverb's. */
-export function publishBatch(application: Application, events: readonly BatchedEvent[]): { batch: object } {
-  const infos = events.map(({ channel, ...event }) => publishTo(application, channel, event))
-  return { batch: events.some(({ info }) => info) ? infos : {} }
-}
-
-function publishTo(
+export async function publishBatch(
   application: Application,
-  name: string,
-  event: Pick<BatchedEvent, 'name' | 'data' | 'socket_id' | 'info'>,
-): ChannelInfo {
-  const channel = application.channels.find(name)
-  channel?.publish(
-    encodeFrame({ event: event.name, data: event.data, channel: name }),
-    event.socket_id ?? undefined,
+  events: readonly BatchedEvent[],
+): Promise<{ batch: object }> {
+  // One after the other, but without waiting in between: the adapter keeps the order.
+  await Promise.all(
+    events.map(({ name, channel, data, socket_id }) =>
+      application.adapter.publish(application.settings.id, {
+        name,
+        channels: [channel],
+        data,
+        except: socket_id ?? undefined,
+      }),
+    ),
   )
-  return channelInfo(channel, event.info)
+  const infos = events.map(({ channel, info }) => channelInfo(application, channel, info))
+  return { batch: events.some(({ info }) => info) ? infos : {} }
 }

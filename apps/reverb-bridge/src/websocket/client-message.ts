@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 const messageSchema = z.object({
   event: z.string().min(1).max(200),
-  channel: z.string().optional(),
-  data: z.unknown(),
+  channel: z.string().nullish(),
+  data: z.unknown().optional(),
 })
 
 /** Some client libraries send the data of Pusher's own events as text. */
@@ -17,6 +17,7 @@ const subscribeSchema = z.object({
   channel_data: z.string().nullish(),
 })
 const unsubscribeSchema = z.object({ channel: z.string() })
+const signinSchema = z.object({ auth: z.string(), user_data: z.string() })
 
 export type ClientMessage = z.output<typeof messageSchema>
 
@@ -33,4 +34,9 @@ export function readSubscribe(data: unknown): z.output<typeof subscribeSchema> {
 /** @throws Error when the data of a `pusher:unsubscribe` are not usable */
 export function readUnsubscribe(data: unknown): z.output<typeof unsubscribeSchema> {
   return unsubscribeSchema.parse(fromText(data))
+}
+
+/** @throws Error when the data of a `pusher:signin` are not usable */
+export function readSignin(data: unknown): z.output<typeof signinSchema> {
+  return signinSchema.parse(fromText(data))
 }

@@ -1,20 +1,37 @@
 import { randomInt } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import { WebSocket } from 'ws'
+import type { Application } from '../application.ts'
+import type { Channel } from '../channels/channel.ts'
 import { closeCodes } from '../close-codes.ts'
 import { protocolError, type Frame } from '../frames.ts'
+import type { SignedInUser } from '../users/users.ts'
 
-/** One client's socket, with a bound on what may wait to be sent to it. */
-export class Connection {
-  readonly socketId = `${randomInt(1, 1_000_000_000)}.${randomInt(1, 1_000_000_000)}`
+const half = () => randomInt(1, 1_000_000_000)
+
+/**
+ * One client's socket, with a bound on what may wait to be sent to it. What is sent to it within one turn of the
+ * event loop leaves in one write.
+ */
+export class Connection extends WebSocket {
+  readonly socketId = `${half()}.${half()}`
+  application!: Application
+  readonly subscriptions = new Set<Channel>()
+  user: SignedInUser | undefined
   /** Whether it was sent a ping and has not been heard of since. */
   isPinged = false
   /** By the monotonic clock, in milliseconds. */
   lastSeenAt = performance.now()
-  readonly #socket: WebSocket
-  readonly #sendQueueSize: number
+  /** Messages in the rate limit's current window, and when that began. */
+  recentMessages = 0
+  recentSince = 0
+  #stream!: Duplex
+  #sendQueueSize = 0
+  #isCorked = false
 
-  constructor(socket: WebSocket, sendQueueSize: number) {
-    this.#socket = socket
+  /** What the server knows only after the handshake. */
+  start(stream: Duplex, sendQueueSize: number): void {
+    this.#stream = stream
     this.#sendQueueSize = sendQueueSize
   }
 
@@ -25,17 +42,13 @@ export class Connection {
   }
 
   /** Queues a frame, or closes the socket when its client does not read as fast as it is sent to. */
-  send(frame: Frame): void {
-    if (this.#socket.readyState !== WebSocket.OPEN) return
-    if (this.#socket.bufferedAmount + frame.length > this.#sendQueueSize) {
-      this.#socket.close(closeCodes.tooSlow, 'Too slow in reading what was sent')
-      return
+  override send(frame: Frame): void {
+    if (this.readyState !== WebSocket.OPEN) return
+    if (this.#stream.writableLength + frame.length > this.#sendQueueSize) {
+      return this.close(closeCodes.overCapacity, 'Too slow in reading what was sent')
     }
-    this.#socket.send(frame, { binary: false })
-  }
-
-  close(code: number, reason: string): void {
-    this.#socket.close(code, reason)
+    if (!this.#isCorked) this.#cork()
+    this.#stream.write(frame)
   }
 
   /** Says why, first in a message that client libraries show, then in the closing frame. */
@@ -44,8 +57,23 @@ export class Connection {
     this.close(code, reason)
   }
 
-  /** Cuts a connection whose client does not take part in closing it. */
-  terminate(): void {
-    this.#socket.terminate()
+  #cork(): void {
+    this.#isCorked = true
+    this.#stream.cork()
+    corked.push(this)
+    if (corked.length === 1) setImmediate(uncorkAll)
   }
+
+  static uncork(connection: Connection): void {
+    connection.#isCorked = false
+    connection.#stream.uncork()
+  }
+}
+
+let corked: Connection[] = []
+
+function uncorkAll(): void {
+  const connections = corked
+  corked = []
+  for (const connection of connections) Connection.uncork(connection)
 }

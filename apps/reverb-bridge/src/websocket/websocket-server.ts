@@ -1,101 +1,145 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '@envelope/service'
-import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws'
+import { WebSocketServer, type RawData, type Server as Handshake } from 'ws'
 import type { Application } from '../application.ts'
 import { closeCodes } from '../close-codes.ts'
-import type { Configuration } from '../configuration.ts'
+import type { Configuration } from '../configuration/configuration.ts'
 import { connectionEstablished } from '../frames.ts'
 import { Connection } from './connection.ts'
 import { startHeartbeat } from './heartbeat.ts'
+import { MemoryGuard } from './memory-guard.ts'
 import { handleMessage } from './message-handler.ts'
 import { isAllowedOrigin } from './origin.ts'
 
-const closeTimeoutMilliseconds = 5_000
+const closeTimeoutMilliseconds = 3_000
+const sliceMilliseconds = 20
+/** Clients that return at the same moment are a load of their own for those who take them. */
+const goodbyesPerSecond = 1_000
 
 /** The WebSocket half of the protocol: `/app/{key}` on an HTTP server. */
 export class PusherWebSocketServer {
-  readonly #applications: readonly Application[]
   readonly #configuration: Configuration
   readonly #logger: Logger
-  readonly #sockets: WebSocketServer
-  readonly #stopHeartbeat: () => void
+  readonly #applications: ReadonlyMap<string, Application>
+  /** By application, since each has its own bound on a message. */
+  readonly #handshakes = new Map<Application | undefined, Handshake<typeof Connection>>()
+  readonly #memory: MemoryGuard
+  readonly #stopHeartbeats: (() => void)[]
   #isClosing = false
 
   constructor(applications: readonly Application[], configuration: Configuration, logger: Logger) {
-    this.#applications = applications
     this.#configuration = configuration
     this.#logger = logger
-    const options: ServerOptions & { closeTimeout: number } = {
-      noServer: true,
-      clientTracking: true,
-      maxPayload: configuration.limits.messageSize,
-      closeTimeout: closeTimeoutMilliseconds,
+    this.#applications = new Map(applications.map((application) => [application.settings.key, application]))
+    this.#memory = new MemoryGuard(configuration.limits.memory)
+    this.#stopHeartbeats = applications.map(startHeartbeat)
+    for (const application of [undefined, ...applications]) {
+      this.#handshakes.set(application, this.#handshakeFor(application))
     }
-    this.#sockets = new WebSocketServer(options)
-    const all = () => applications.flatMap(({ connections }) => [...connections.values()])
-    this.#stopHeartbeat = startHeartbeat(all, configuration.pingIntervalSeconds)
   }
 
   attachTo(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy())
-      const key = keyOf(request)
+      const key = this.#keyOf(request)
       if (key === undefined) return refuseUpgrade(socket, '404 Not Found')
       if (this.#isClosing) return refuseUpgrade(socket, '503 Service Unavailable')
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, key, request))
+      const application = this.#applications.get(key)
+      this.#handshakes.get(application)!.handleUpgrade(request, socket, head, (connection) => {
+        connection.start(socket, this.#configuration.limits.sendQueueSize)
+        this.#open(connection, application, request)
+      })
     })
   }
 
   /**
-   * Sends every client away, to return at once to whoever listens next; resolves when all sockets are closed,
-   * after some seconds at most.
+   * Takes no more clients and sends those who are here away, to return at once to whoever listens next; spread over
+   * the time there is, so that they do not return in one moment. Resolves when all sockets are closed.
    */
   async close(): Promise<void> {
     this.#isClosing = true
-    this.#stopHeartbeat()
-    const closed = new Promise<void>((resolve) => this.#sockets.close(() => resolve()))
-    for (const socket of this.#sockets.clients) socket.close(closeCodes.reconnect, 'Server is restarting')
-    await closed
+    this.#memory.stop()
+    for (const stop of this.#stopHeartbeats) stop()
+    const available = Math.max(0, this.#configuration.drainSeconds * 1_000 * 0.8 - closeTimeoutMilliseconds)
+    const leaving = [...this.#handshakes.values()].flatMap(({ clients }) => [...clients])
+    const spread = Math.min(available, (leaving.length / goodbyesPerSecond) * 1_000)
+    const slices = Math.max(1, Math.ceil(spread / sliceMilliseconds))
+    const perSlice = Math.ceil(leaving.length / slices)
+    while (leaving.length > 0) {
+      for (const connection of leaving.splice(0, perSlice)) {
+        connection.close(closeCodes.reconnect, 'Server is restarting')
+      }
+      if (leaving.length > 0) await delay(sliceMilliseconds)
+    }
+    await Promise.all([...this.#handshakes.values()].map(closed))
   }
 
-  #open(socket: WebSocket, key: string, { headers }: IncomingMessage): void {
-    socket.on('error', (error) => this.#logger.debug(error, 'socket failed'))
-    const { allowedOrigins, limits, activityTimeoutSeconds } = this.#configuration
-    const connection = new Connection(socket, limits.sendQueueSize)
-    const application = this.#applications.find(({ credentials }) => credentials.key === key)
+  #keyOf({ url = '' }: IncomingMessage): string | undefined {
+    const { path } = this.#configuration
+    return url.startsWith(path) ? /^\/app\/([^/?]+)(?:\?|$)/.exec(url.slice(path.length))?.[1] : undefined
+  }
 
+  #handshakeFor(application: Application | undefined): Handshake<typeof Connection> {
+    const options = {
+      noServer: true,
+      clientTracking: true,
+      maxPayload: application?.settings.maxMessageSize ?? 1_024,
+      closeTimeout: closeTimeoutMilliseconds,
+      WebSocket: Connection,
+    }
+    return new WebSocketServer(options)
+  }
+
+  #open(connection: Connection, application: Application | undefined, { headers }: IncomingMessage): void {
+    connection.on('error', (error) => this.#logger.debug(error, 'socket failed'))
     if (!application) {
       return connection.refuse(closeCodes.unknownApplication, 'Application does not exist')
     }
-    if (!isAllowedOrigin(headers.origin, allowedOrigins)) {
+    connection.application = application
+    if (!isAllowedOrigin(headers.origin, application.settings.allowedOrigins)) {
       return connection.refuse(closeCodes.unauthorized, 'Origin not allowed')
     }
-    if (application.connections.size >= (limits.connections ?? Infinity)) {
+    if (application.isFull) {
       return connection.refuse(closeCodes.overConnectionQuota, 'Application is over connection quota')
     }
+    if (this.#memory.isOver) {
+      return connection.refuse(closeCodes.overCapacity, 'Server is over capacity')
+    }
 
-    const { socketId } = connection
-    application.connections.set(socketId, connection)
-    this.#logger.debug({ socketId, origin: headers.origin }, 'connected')
+    application.open(connection)
+    this.#logger.debug({ socketId: connection.socketId, origin: headers.origin }, 'connected')
+    connection.on('message', this.#onMessage)
+    connection.on('ping', onSignOfLife)
+    connection.on('pong', onSignOfLife)
+    connection.on('close', this.#onClose)
+    connection.send(connectionEstablished(connection.socketId, application.settings.activityTimeoutSeconds))
+  }
 
-    socket.on('message', (data) => {
-      connection.touch()
-      handleMessage(application, connection, data.toString(), this.#logger)
-    })
-    socket.on('ping', () => connection.touch())
-    socket.on('pong', () => connection.touch())
-    socket.on('close', (code) => {
-      application.connections.delete(socketId)
-      application.channels.unsubscribeFromAll(connection)
-      this.#logger.debug({ socketId, code }, 'disconnected')
-    })
-    connection.send(connectionEstablished(socketId, activityTimeoutSeconds))
+  // One function for all connections, which costs each of them nothing.
+  readonly #onMessage = listener((connection, data: RawData) => {
+    connection.touch()
+    handleMessage(connection, data.toString(), this.#logger)
+  })
+
+  readonly #onClose = listener((connection, code: number) => {
+    connection.application.close(connection)
+    this.#logger.debug({ socketId: connection.socketId, code }, 'disconnected')
+  })
+}
+
+const onSignOfLife = listener((connection) => connection.touch())
+
+/** Emitters call their listeners with themselves as `this`. */
+function listener<Argument>(listen: (connection: Connection, argument: Argument) => void) {
+  return function (this: unknown, argument: Argument) {
+    listen(this as Connection, argument)
   }
 }
 
-function keyOf({ url = '' }: IncomingMessage): string | undefined {
-  return /^\/app\/([^/?]+)(?:\?|$)/.exec(url)?.[1]
+function closed(server: Handshake<typeof Connection>): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()))
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

@@ -16,12 +16,14 @@ describe('readConfiguration', () => {
     expect(readConfiguration(development)).toMatchObject({
       host: '127.0.0.1',
       port: services.reverb.localPort,
-      credentials: {
-        id: 'envelope',
-        key: 'envelope-local',
-        secret: developmentSecret('reverb-app-secret', development),
-      },
-      limits: { connections: undefined },
+      applications: [
+        {
+          id: 'envelope',
+          key: 'envelope-local',
+          secret: developmentSecret('reverb-app-secret', development),
+          maxConnections: undefined,
+        },
+      ],
     })
   })
 
@@ -61,10 +63,16 @@ describe('readConfiguration', () => {
       REVERB_MAX_SEND_QUEUE_SIZE: '40000',
     })
     expect(configuration).toMatchObject({
-      allowedOrigins: ['*.example.com', 'example.com'],
-      pingIntervalSeconds: 15,
-      activityTimeoutSeconds: 20,
-      limits: { connections: 1000, messageSize: 20_000, requestSize: 30_000, sendQueueSize: 40_000 },
+      applications: [
+        {
+          allowedOrigins: ['*.example.com', 'example.com'],
+          pingIntervalSeconds: 15,
+          activityTimeoutSeconds: 20,
+          maxConnections: 1000,
+          maxMessageSize: 20_000,
+        },
+      ],
+      limits: { requestSize: 30_000, sendQueueSize: 40_000 },
     })
   })
 })
