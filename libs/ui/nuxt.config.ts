@@ -16,6 +16,7 @@ export default defineNuxtConfig({
     here('./modules/messages.ts'),
     here('./modules/error-handler.ts'),
     here('./modules/local-serving.ts'),
+    here('./modules/first-page.ts'),
   ],
   css: [here('./app/assets/css/main.css')],
   components: [{ path: here('./app/components') }],
@@ -73,6 +74,10 @@ export default defineNuxtConfig({
   // Tailwind does what these did, and they cost a start's time.
   postcss: { plugins: { autoprefixer: false, cssnano: false } },
   nitro: { compressPublicAssets: true },
-  experimental: { appManifest: false },
+  experimental: {
+    appManifest: false,
+    // Read from the pages' source, so that the routes need not compile every page to know them.
+    extraPageMetaExtractionKeys: ['public', 'layout', 'key'],
+  },
   typescript: { tsConfig: { compilerOptions: { types: ['unplugin-icons/types/vue'] } } },
 })
