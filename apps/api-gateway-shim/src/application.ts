@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Redis } from 'ioredis'
 import type { Configuration } from './configuration.ts'
 import { openDatabase, type Database } from './database/database.ts'
-import { pendingMigrations } from './database/migrator.ts'
+import { assertMigrated } from './database/migrator.ts'
 import type { Files } from './files/files.ts'
 import { localFiles } from './files/local-files.ts'
 import { createApi } from './http/server.ts'
@@ -18,7 +18,7 @@ import type { Mailer } from './mail/mailer.ts'
 import { createBroadcaster, type Broadcaster } from './realtime/broadcaster.ts'
 import { connectRedis, failFast } from './redis.ts'
 import { SignInAttempts } from './sessions/attempts.ts'
-import { Links } from './signing/links.ts'
+import { Links } from './links.ts'
 
 type Closer = () => unknown
 
@@ -124,7 +124,7 @@ export class Application {
     draining?: AbortSignal
   }): Promise<FastifyInstance> {
     const redis = await this.#redis()
-    const readiness: Record<string, ReadinessCheck> = { database: () => this.#assertMigrated() }
+    const readiness: Record<string, ReadinessCheck> = { database: () => assertMigrated(this.database) }
     if (redis) readiness.redis = async () => void (await redis.ping())
     const api = await createApi({
       ...this,
@@ -135,12 +135,6 @@ export class Application {
     })
     this.#onClose('http', () => api.close())
     return api
-  }
-
-  async #assertMigrated(): Promise<void> {
-    const pending = await pendingMigrations(this.database)
-    if (pending.length > 0)
-      throw new Error(`pending migrations: ${pending.join(', ')}; run the command migrate`)
   }
 
   async #redis(): Promise<Redis | undefined> {

@@ -1,10 +1,10 @@
 import { envelopeStatuses } from '@envelope/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoPassword, demoTenants } from '../src/demo/accounts.ts'
-import { seedDemoData } from '../src/demo/seed.ts'
+import { demoOperator, demoPassword, demoTenants } from '../src/demo/accounts.ts'
+import { seedDemoData, seedDemoOperator } from '../src/demo/seed.ts'
 import { runDueTasks } from '../src/jobs/scheduler.ts'
 import { sha256 } from './support/envelopes.ts'
-import { startSystem, type System } from './support/system.ts'
+import { operatorsHost, startSystem, type System } from './support/system.ts'
 
 let system: System
 let took: number
@@ -47,6 +47,19 @@ describe('the demo', () => {
       expect(await client.getAccount()).toMatchObject({ user: { email, role }, tenant: { slug } })
     },
   )
+
+  it('has an operator, made where there is none', async () => {
+    const { global } = system.application.database
+    await seedDemoOperator(global)
+    expect(await global.selectFrom('operators').select('email').execute()).toEqual([
+      { email: system.operator.email },
+    ])
+    await global.deleteFrom('operators').execute()
+    for (let time = 0; time < 2; time++) await seedDemoOperator(global)
+    const client = system.clientAt(operatorsHost)
+    const body = { email: demoOperator.email, password: demoPassword }
+    expect((await client.createOperatorSession({ body })).user.name).toBe(demoOperator.name)
+  })
 
   it('has envelopes in every status, with a history that leads there', async () => {
     const { client } = await memberOf('acme', 'admin@acme.test')

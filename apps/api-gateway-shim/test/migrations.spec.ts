@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Kysely } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfiguration } from '../src/configuration.ts'
 import { openDatabase, type Database } from '../src/database/database.ts'
-import { migrations } from '../src/database/migrations.ts'
-import { migrate, pendingMigrations } from '../src/database/migrator.ts'
-import { createTenant } from '../src/tenants/tenants.ts'
+import { migrations, setCollation } from '../src/database/migrations.ts'
+import { migrate, migratorOf, pendingMigrations } from '../src/database/migrator.ts'
+import { insertTenant } from '../src/tenants/tenants.ts'
 import { createEnvironment, type TestEnvironment } from './support/environment.ts'
 
 let environment: TestEnvironment
@@ -67,8 +68,8 @@ describe('the schema', () => {
   it('lets no row of one tenant refer to a row of another', async () => {
     await migrate(database)
     const [a, b] = [
-      await createTenant(database.global, { slug: 'a', name: 'A' }),
-      await createTenant(database.global, { slug: 'b', name: 'B' }),
+      await insertTenant(database.global, { slug: 'a', name: 'A' }),
+      await insertTenant(database.global, { slug: 'b', name: 'B' }),
     ]
     await database
       .tenant(a.id)
@@ -89,7 +90,7 @@ describe('the schema', () => {
 
   it('tells texts apart by every letter, and keeps all of Unicode', async () => {
     await migrate(database)
-    const { id } = await createTenant(database.global, { slug: 'a', name: 'Zoë & 🖋' })
+    const { id } = await insertTenant(database.global, { slug: 'a', name: 'Zoë & 🖋' })
     const users = database.tenant(id)
     for (const email of ['ann@a.test', 'Ann@a.test', 'änn@a.test', 'ann@a.test '])
       await users
@@ -102,10 +103,30 @@ describe('the schema', () => {
     expect(tenant.name).toBe('Zoë & 🖋')
   })
 
+  it('keeps what there was before operators: passwords, sessions, and tenants, which are active', async () => {
+    if (database.dialect === 'mariadb') await setCollation(database.schema)
+    const before = await migratorOf(database).migrateTo('0001_envelopes')
+    expect(before.error).toBeUndefined()
+    const old = database.schema as Kysely<Record<string, Record<string, unknown>>>
+    const tenant = { id: crypto.randomUUID(), slug: 'old', name: 'Old & Söhne', created_at: at }
+    await old.insertInto('tenants').values(tenant).execute()
+    await old
+      .insertInto('users')
+      .values({ ...user, id: '1', tenant_id: tenant.id })
+      .execute()
+    await migrate(database)
+    expect(await database.global.selectFrom('tenants').selectAll().execute()).toEqual([
+      { ...tenant, search_text: 'old & söhne\nold', activated_at: at },
+    ])
+    expect(await database.tenant(tenant.id).selectFrom('users').selectAll().execute()).toEqual([
+      { ...user, id: '1', tenant_id: tenant.id },
+    ])
+  })
+
   it('undoes a transaction that fails', async () => {
     await migrate(database)
     const failing = database.transaction(async (inside) => {
-      const { id } = await createTenant(inside.global, { slug: 'a', name: 'A' })
+      const { id } = await insertTenant(inside.global, { slug: 'a', name: 'A' })
       await inside
         .tenant(id)
         .insertInto('users')

@@ -1,6 +1,7 @@
 import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch'
 import type { z } from 'zod'
-import { operations, type Operation, type OperationName } from './operations.ts'
+import type { Operation } from './operation.ts'
+import { operations, type OperationName } from './operations.ts'
 import { problem, problems, type Problem, type ProblemCode } from './problem.ts'
 
 type Part<

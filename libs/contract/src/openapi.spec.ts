@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openApiDocument } from './openapi.ts'
-import { operations, type Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
+import { operations } from './operations.ts'
 
 const document = openApiDocument()
 
@@ -17,7 +18,9 @@ describe('the OpenAPI document', () => {
     const inPath =
       described?.parameters?.filter((parameter) => 'in' in parameter && parameter.in === 'path') ?? []
     expect(inPath).toHaveLength(operation.path.match(/\{/g)?.length ?? 0)
-    expect(described?.security).toEqual(operation.access === 'member' ? [{ token: [] }] : undefined)
+    const needsToken = ['member', 'operator'].includes(operation.access)
+    expect(described?.security).toEqual(needsToken ? [{ token: [] }] : undefined)
+    expect(described?.tags).toEqual([operation.host ?? 'tenant'])
   })
 
   it('describes each schema once, not apart for what is sent and what is received', () => {

@@ -6,18 +6,23 @@ import {
   type ZodOpenApiPathsObject,
 } from 'zod-openapi'
 import { broadcastEvents } from './broadcast.ts'
-import { operations, type Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
+import { operations } from './operations.ts'
 import { problem, problems, type ProblemCode } from './problem.ts'
 
+const needsToken = ({ access }: Operation) => access === 'member' || access === 'operator'
+
 /** Every operation may answer these besides its own. */
-const commonProblems = {
-  public: ['unknown_tenant', 'internal', 'unavailable'],
-  link: ['unknown_tenant', 'internal', 'unavailable'],
-  member: ['unknown_tenant', 'unauthenticated', 'internal', 'unavailable'],
-} as const satisfies Record<Operation['access'], readonly ProblemCode[]>
+const commonProblems = (operation: Operation): ProblemCode[] => [
+  // At the wrong host.
+  operation.host === 'operators' ? 'not_found' : 'unknown_tenant',
+  ...(needsToken(operation) ? ['unauthenticated' as const] : []),
+  'internal',
+  'unavailable',
+]
 
 function problemResponses(operation: Operation): ZodOpenApiOperationObject['responses'] {
-  const codes = new Set<ProblemCode>([...operation.problems, ...commonProblems[operation.access]])
+  const codes = new Set<ProblemCode>([...operation.problems, ...commonProblems(operation)])
   if (operation.body) codes.add('malformed_request').add('payload_too_large')
   if (operation.body || operation.query) codes.add('validation_failed')
   const byStatus = Map.groupBy(codes, (code) => problems[code].status)
@@ -49,7 +54,8 @@ function describe(name: string, operation: Operation): ZodOpenApiOperationObject
   return {
     operationId: name,
     summary: operation.summary,
-    ...(operation.access === 'member' && { security: [{ token: [] }] }),
+    tags: [operation.host ?? 'tenant'],
+    ...(needsToken(operation) && { security: [{ token: [] }] }),
     ...((operation.params || operation.query || header) && {
       requestParams: {
         ...(operation.params && { path: operation.params }),
@@ -102,6 +108,10 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
       version: '1.0.0',
       description: 'The tenant is told by the host name. Errors are problem documents (RFC 9457).',
     },
+    tags: [
+      { name: 'tenant', description: 'Served at tenants’ hosts, for their people and recipients' },
+      { name: 'operators', description: 'Served at the host of HQ, for the people who run Envelope' },
+    ],
     security: [],
     paths,
     webhooks: Object.fromEntries(

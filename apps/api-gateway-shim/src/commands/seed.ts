@@ -2,9 +2,9 @@ import { EnvironmentError, type Logger } from '@envelope/service'
 import { readConfiguration } from '../configuration.ts'
 import { openDatabase } from '../database/database.ts'
 import { migrate } from '../database/migrator.ts'
-import { seedDemoData } from '../demo/seed.ts'
+import { seedDemoData, seedDemoOperator } from '../demo/seed.ts'
 import { localFiles } from '../files/local-files.ts'
-import { Links } from '../signing/links.ts'
+import { Links } from '../links.ts'
 
 /** Migrates, and writes the demo data into a database that has no tenant yet. */
 export async function seed(logger: Logger): Promise<void> {
@@ -19,6 +19,7 @@ export async function seed(logger: Logger): Promise<void> {
     const files = localFiles(configuration.filesDirectory)
     const links = new Links(configuration.appKey, configuration.publicUrlTemplate)
     const seeded = await seedDemoData({ database, files, links })
+    await seedDemoOperator(database.global)
     logger.info(seeded ? 'demo data written' : 'nothing written: the database has tenants already')
   } finally {
     await database.close()

@@ -2,7 +2,7 @@ import type { ServiceContext } from '@envelope/service'
 import { Application } from '../application.ts'
 import { readConfiguration } from '../configuration.ts'
 import { migrate } from '../database/migrator.ts'
-import { seedDemoData } from '../demo/seed.ts'
+import { seedDemoData, seedDemoOperator } from '../demo/seed.ts'
 import { endLeases } from '../jobs/relay.ts'
 
 /**
@@ -32,7 +32,10 @@ export async function serve({ logger, draining, onShutdown }: ServiceContext): P
 async function prepare({ configuration, database, files, links, logger }: Application): Promise<void> {
   const migrated = await migrate(database)
   if (migrated.length > 0) logger.info({ migrations: migrated }, 'database migrated')
-  if (!configuration.production && (await seedDemoData({ database, files, links })))
-    logger.info('demo data written: this database was new')
+  if (!configuration.production) {
+    if (await seedDemoData({ database, files, links }))
+      logger.info('demo data written: this database was new')
+    await seedDemoOperator(database.global)
+  }
   await endLeases(database.global)
 }

@@ -11,6 +11,12 @@ export type TenantDatabase = Kysely<TenantTables>
 export type TenantTransaction = Transaction<TenantTables>
 export type GlobalDatabase = Kysely<GlobalTables>
 
+/** A transaction over what belongs to no tenant and what does, together. */
+export interface DatabaseTransaction {
+  readonly global: GlobalDatabase
+  tenant(tenantId: string): TenantTransaction
+}
+
 export class Database {
   readonly dialect: DatabaseLocation['dialect']
   /** What belongs to no tenant. */
@@ -30,9 +36,14 @@ export class Database {
     return this.#unbound.withPlugin(new TableScope(tenantTables, tenantId)) as TenantDatabase
   }
 
-  /** Runs a function on this database within one transaction: what belongs to no tenant and what does, together. */
-  transaction<Result>(use: (inside: Database) => Promise<Result>): Promise<Result> {
-    return this.#unbound.transaction().execute((unbound) => use(new Database(this.dialect, unbound)))
+  transaction<Result>(use: (inside: DatabaseTransaction) => Promise<Result>): Promise<Result> {
+    return this.#unbound.transaction().execute((unbound) => {
+      const inside = new Database(this.dialect, unbound)
+      return use({
+        global: inside.global,
+        tenant: (tenantId) => inside.tenant(tenantId) as TenantTransaction,
+      })
+    })
   }
 
   close(): Promise<void> {

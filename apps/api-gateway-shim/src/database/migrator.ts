@@ -2,7 +2,7 @@ import { Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import { migrations, setCollation } from './migrations.ts'
 
-const migratorOf = (database: Database) =>
+export const migratorOf = (database: Database) =>
   new Migrator({ db: database.schema, provider: { getMigrations: async () => migrations } })
 
 /**
@@ -23,4 +23,11 @@ export async function migrate(database: Database): Promise<string[]> {
 export async function pendingMigrations(database: Database): Promise<string[]> {
   const known = await migratorOf(database).getMigrations()
   return known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name)
+}
+
+/** @throws Error naming the migrations that are pending, and the remedy */
+export async function assertMigrated(database: Database): Promise<void> {
+  const pending = await pendingMigrations(database)
+  if (pending.length > 0)
+    throw new Error(`pending migrations: ${pending.join(', ')}; run the command migrate`)
 }

@@ -3,6 +3,7 @@ import type {
   EnvelopeStatus,
   HistoryEvent,
   HistoryEventType,
+  OperatorEventType,
   RecipientStatus,
   Role,
 } from '@envelope/contract'
@@ -18,7 +19,11 @@ interface Tenants {
   id: string
   slug: string
   name: string
+  /** Name and slug in lower case, a line each. */
+  search_text: string
   created_at: Timestamp
+  /** When somebody could first sign in; null until the first administrator's invitation is accepted. */
+  activated_at: Timestamp | null
 }
 
 interface TenantDomains {
@@ -32,19 +37,36 @@ interface Users {
   name: string
   email: string
   role: Role
-  password_hash: string
+  /** Null until the user has chosen a password. */
+  password_hash: string | null
   created_at: Timestamp
 }
 
-interface AccessTokens {
-  tenant_id: TenantId
+interface Tokens {
   id: string
-  user_id: string
   /** SHA-256 of the part after the bar, hexadecimal. */
   token_hash: string
   created_at: Timestamp
   last_used_at: Timestamp | null
   expires_at: Timestamp
+}
+
+interface AccessTokens extends Tokens {
+  tenant_id: TenantId
+  user_id: string
+}
+
+interface Invitations {
+  tenant_id: TenantId
+  id: string
+  user_id: string
+  /** Raised to make the links before worthless. */
+  link_version: ColumnType<number, number | undefined>
+  /** SHA-256 of the link's token. */
+  link_hash: string
+  created_at: Timestamp
+  expires_at: Timestamp
+  accepted_at: Timestamp | null
 }
 
 interface Envelopes {
@@ -152,10 +174,46 @@ export interface Outbox<Tenant> {
   dead_at: Timestamp | null
 }
 
+interface Operators {
+  id: string
+  name: string
+  email: string
+  password_hash: string
+  created_at: Timestamp
+}
+
+interface OperatorTokens extends Tokens {
+  operator_id: string
+}
+
+/** What operators did. Rows are never changed and never removed, also when what they are about is gone. */
+interface OperatorHistory {
+  id: string
+  type: OperatorEventType
+  at: Timestamp
+  operator_id: string
+  operator_name: string
+  ip: string
+  tenant_id: string | null
+  /** JSON of what it was done with. */
+  details: string
+}
+
+interface OperatorIdempotencyKeys {
+  operator_id: string
+  idempotency_key: string
+  tenant_id: string
+  created_at: Timestamp
+}
+
 /** Tables that belong to no tenant, and the outbox as the relay sees it: all tenants' jobs. */
 export interface GlobalTables {
   tenants: Tenants
   tenant_domains: TenantDomains
+  operators: Operators
+  operator_tokens: OperatorTokens
+  operator_history: OperatorHistory
+  operator_idempotency_keys: OperatorIdempotencyKeys
   outbox: Outbox<string>
 }
 
@@ -163,6 +221,7 @@ export interface GlobalTables {
 export interface TenantTables {
   users: Users
   access_tokens: AccessTokens
+  invitations: Invitations
   envelopes: Envelopes
   documents: Documents
   recipients: Recipients
@@ -176,11 +235,16 @@ export interface TenantTables {
 export const globalTables: ReadonlySet<string> = new Set<keyof GlobalTables>([
   'tenants',
   'tenant_domains',
+  'operators',
+  'operator_tokens',
+  'operator_history',
+  'operator_idempotency_keys',
   'outbox',
 ])
 export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
   'users',
   'access_tokens',
+  'invitations',
   'envelopes',
   'documents',
   'recipients',
@@ -193,6 +257,9 @@ export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
 
 export type Tenant = Selectable<Tenants>
 export type UserRow = Selectable<Users>
+export type InvitationRow = Selectable<Invitations>
+export type OperatorRow = Selectable<Operators>
+export type StoredToken = Selectable<Tokens>
 export type EnvelopeRow = Selectable<Envelopes>
 export type DocumentRow = Selectable<Documents>
 export type RecipientRow = Selectable<Recipients>

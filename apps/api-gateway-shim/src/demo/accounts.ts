@@ -25,3 +25,5 @@ export const demoTenants: {
     envelopes: 8,
   },
 ]
+
+export const demoOperator = { name: 'Olga Hoffmann', email: 'operator@envelope.test' }

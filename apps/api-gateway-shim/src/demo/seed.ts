@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream'
-import type { Database, TenantDatabase } from '../database/database.ts'
+import type { Database, GlobalDatabase, TenantDatabase } from '../database/database.ts'
 import { isDuplicate } from '../database/errors.ts'
 import type { Tenant, UserRow } from '../database/schema.ts'
 import { readDemoDocument } from '../demo-documents.ts'
 import type { Files } from '../files/files.ts'
+import { createOperator } from '../operators/operators.ts'
 import { hashPassword } from '../sessions/passwords.ts'
-import type { Links } from '../signing/links.ts'
-import { createTenant } from '../tenants/tenants.ts'
-import { demoPassword, demoTenants } from './accounts.ts'
+import type { Links } from '../links.ts'
+import { insertTenant } from '../tenants/tenants.ts'
+import { demoOperator, demoPassword, demoTenants } from './accounts.ts'
 import { demoId } from './demo-id.ts'
 import { addStory, noRows, type DemoRows } from './envelope-rows.ts'
 import { stories, type DemoDocument } from './stories.ts'
@@ -21,6 +22,12 @@ export interface SeedParts {
   files: Files
   links: Links
   now?: Date
+}
+
+/** Makes the demo's operator where there is no operator: also in a database that has tenants already. */
+export async function seedDemoOperator(database: GlobalDatabase): Promise<void> {
+  const any = await database.selectFrom('operators').select('id').limit(1).executeTakeFirst()
+  if (!any) await createOperator(database, { ...demoOperator, password: demoPassword })
 }
 
 /**
@@ -41,7 +48,7 @@ export async function seedDemoData({
     return await database.transaction(async (inside) => {
       for (const demo of demoTenants) {
         const at = new Date(now.getTime() - 60 * 24 * 60 * 60_000)
-        const tenant = await createTenant(inside.global, {
+        const tenant = await insertTenant(inside.global, {
           id: demoId(demo.slug, at),
           slug: demo.slug,
           name: demo.name,

@@ -1,11 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Envelope, EnvelopeDraft } from '@envelope/contract'
 import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
-import { isDuplicate } from '../database/errors.ts'
 import type { EnvelopeRow } from '../database/schema.ts'
+import { makeOnce, oldestIdempotencyKey } from '../idempotency.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { Refusal } from '../refusal.ts'
-import { searchText } from './list.ts'
+import { searchText } from '../lists/search.ts'
 import { documentsOf, findEnvelope, lockEnvelope, toEnvelope } from './rows.ts'
 import { takeStep, type Actor } from './steps.ts'
 
@@ -18,17 +18,13 @@ export interface NewDraft {
 }
 
 export async function createDraft(database: TenantDatabase, input: NewDraft): Promise<Envelope> {
-  const existing = await madeBefore(database, input)
-  if (existing) return existing
-  try {
-    const row = await database.transaction().execute((transaction) => insertDraft(transaction, input))
-    return await toEnvelope(database, row)
-  } catch (error) {
-    // The same request came twice at the same moment, and the other one was first.
-    const made = isDuplicate(error) ? await madeBefore(database, input) : undefined
-    if (made) return made
-    throw error
-  }
+  return makeOnce(
+    () => madeBefore(database, input),
+    async () => {
+      const row = await database.transaction().execute((transaction) => insertDraft(transaction, input))
+      return toEnvelope(database, row)
+    },
+  )
 }
 
 async function madeBefore(
@@ -45,11 +41,8 @@ async function madeBefore(
   return row && toEnvelope(database, await findEnvelope(database, row.envelope_id))
 }
 
-const idempotencyKeysKeptHours = 48
-
 export async function pruneIdempotencyKeys(database: TenantDatabase, now = new Date()): Promise<void> {
-  const oldest = new Date(now.getTime() - idempotencyKeysKeptHours * 60 * 60 * 1_000)
-  await database.deleteFrom('idempotency_keys').where('created_at', '<', oldest.toISOString()).execute()
+  await database.deleteFrom('idempotency_keys').where('created_at', '<', oldestIdempotencyKey(now)).execute()
 }
 
 async function insertDraft(

@@ -1,60 +1,41 @@
 import type { envelopeQuery } from '@envelope/contract'
 import { type EnvelopePage } from '@envelope/contract'
-import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { TenantDatabase } from '../database/database.ts'
-import { decodeCursor, encodeCursor, type Cursor } from './cursor.ts'
+import { ListPage } from '../lists/page.ts'
+import { contains } from '../lists/search.ts'
 import { toSummary } from './rows.ts'
 
-/** In lower case, each word of it as it is written: for finding parts of them. */
-export const searchText = (texts: string[]): string => texts.join('\n').toLowerCase()
-
-/** A page of envelopes, newest first. Stays where it is when envelopes are added meanwhile. */
+/** A page of envelopes, newest first. */
 export async function listEnvelopes(
   database: TenantDatabase,
-  { cursor: cursorText, limit, status, search }: z.output<typeof envelopeQuery>,
+  { cursor, limit, status, search }: z.output<typeof envelopeQuery>,
 ): Promise<EnvelopePage> {
-  const cursor = cursorText === undefined ? undefined : decodeCursor(cursorText)
-  const newer = cursor?.to === 'newer'
-  const direction = newer ? 'asc' : 'desc'
+  const page = new ListPage({ cursor, limit })
   let query = database
     .selectFrom('envelopes as envelope')
     .innerJoin('users as sender', 'sender.id', 'envelope.sender_id')
     .selectAll('envelope')
     .select('sender.name as sender_name')
-    .orderBy('envelope.created_at', direction)
-    .orderBy('envelope.id', direction)
-    .limit(limit + 1)
+    .orderBy('envelope.created_at', page.direction)
+    .orderBy('envelope.id', page.direction)
+    .limit(page.rows)
   if (status) query = query.where('envelope.status', '=', status)
-  if (search) query = query.where(sql<boolean>`envelope.search_text like ${containing(search)} escape '!'`)
-  if (cursor) {
-    const beyond = newer ? '>' : '<'
-    query = query.where(({ and, or, eb }) =>
-      or([
-        eb('envelope.created_at', beyond, cursor.at),
-        and([eb('envelope.created_at', '=', cursor.at), eb('envelope.id', beyond, cursor.id)]),
-      ]),
-    )
-  }
+  if (search) query = query.where(contains('envelope.search_text', search))
+  const beyond = page.beyond('envelope')
+  if (beyond) query = query.where(beyond)
 
-  const found = await query.execute()
-  const more = found.length > limit
-  const rows = found.slice(0, limit)
-  if (newer) rows.reverse()
+  const { rows, next, previous } = page.of(await query.execute())
   const recipients = await recipientsByEnvelope(
     database,
     rows.map(({ id }) => id),
   )
-  const at = (row: (typeof rows)[number] | undefined, to: Cursor['to']) =>
-    row ? encodeCursor({ to, at: row.created_at, id: row.id }) : null
   return {
     data: rows.map((row) => toSummary(row, row.sender_name, recipients.get(row.id) ?? [])),
-    next: newer || more ? at(rows.at(-1), 'older') : null,
-    previous: newer ? (more ? at(rows[0], 'newer') : null) : cursor ? at(rows[0], 'newer') : null,
+    next,
+    previous,
   }
 }
-
-const containing = (search: string) => `%${search.toLowerCase().replace(/[!%_]/g, '!$&')}%`
 
 async function recipientsByEnvelope(database: TenantDatabase, envelopeIds: string[]) {
   if (envelopeIds.length === 0) return new Map<string, never>()

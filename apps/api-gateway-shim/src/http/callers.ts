@@ -1,36 +1,68 @@
-import type { Operation } from '@envelope/contract'
+import { operatorsHost, type Operation } from '@envelope/contract'
 import type { FastifyRequest } from 'fastify'
 import type { Database, TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
+import { operatorTokens, type SignedInOperator } from '../operators/operator-tokens.ts'
 import { Refusal } from '../refusal.ts'
-import { findMember, type Member } from '../sessions/tokens.ts'
+import { memberTokens, type Member } from '../sessions/member-tokens.ts'
+import { findHolder, type TokenStore } from '../sessions/tokens.ts'
 import { findTenantByHost } from '../tenants/tenants.ts'
 
-export interface Caller {
+/** Who calls a tenant's operation. */
+export interface TenantCaller {
   tenant: Tenant
   database: TenantDatabase
   member: Member | undefined
+}
+
+/** Who calls an operation of the operators'. */
+export interface OperatorCaller {
+  database: Database
+  operator: SignedInOperator | undefined
+}
+
+export type Caller = TenantCaller | OperatorCaller
+
+interface Surroundings {
+  database: Database
+  baseDomain: string
 }
 
 /** `localhost:8000` → `localhost`; an IPv6 address keeps its brackets. */
 const withoutPort = (host: string) => host.replace(/:\d+$/, '')
 
 /**
- * The tenant whose host was called and, where the operation needs one, the member whose token came along.
- * @throws Refusal `unknown_tenant`, `unauthenticated`
+ * The tenant whose host was called, or the operators', and where the operation needs one, who holds the token that
+ * came along. At the operators' host there are the operators' operations, and at no other.
+ * @throws Refusal `unknown_tenant`, `not_found`, `unauthenticated`
  */
 export async function identifyCaller(
   request: FastifyRequest,
-  access: Operation['access'],
-  { database, baseDomain }: { database: Database; baseDomain: string },
+  { host: owner, access }: Pick<Operation, 'host' | 'access'>,
+  { database, baseDomain }: Surroundings,
 ): Promise<Caller> {
-  const tenant = await findTenantByHost(database.global, withoutPort(request.host), baseDomain)
+  const host = withoutPort(request.host).toLowerCase()
+  const isOperatorsHost = host === operatorsHost(baseDomain)
+  if (owner === 'operators') {
+    if (!isOperatorsHost) throw new Refusal('not_found')
+    const operator =
+      access === 'operator' ? await holderOf(request, operatorTokens(database.global)) : undefined
+    return { database, operator }
+  }
+
+  const tenant = isOperatorsHost ? undefined : await findTenantByHost(database.global, host, baseDomain)
   if (!tenant) throw new Refusal('unknown_tenant')
   const tenantDatabase = database.tenant(tenant.id)
-  if (access !== 'member') return { tenant, database: tenantDatabase, member: undefined }
-
-  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const member = token === undefined ? undefined : await findMember(tenantDatabase, token)
-  if (!member) throw new Refusal('unauthenticated')
+  const member = access === 'member' ? await holderOf(request, memberTokens(tenantDatabase)) : undefined
   return { tenant, database: tenantDatabase, member }
+}
+
+async function holderOf<Holder>(
+  { headers }: FastifyRequest,
+  store: TokenStore<Holder>,
+): Promise<Holder & { tokenId: string }> {
+  const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
+  const holder = token === undefined ? undefined : await findHolder(store, token)
+  if (!holder) throw new Refusal('unauthenticated')
+  return holder
 }

@@ -1,4 +1,5 @@
 import type { Configuration } from '../configuration.ts'
+import type { Database } from '../database/database.ts'
 import { voidEnvelope } from '../envelopes/close.ts'
 import { addDocument, findDocument, removeDocument } from '../envelopes/documents.ts'
 import { createDraft, deleteDraft, updateDraft } from '../envelopes/drafts.ts'
@@ -7,21 +8,25 @@ import { listEnvelopes } from '../envelopes/list.ts'
 import { findEnvelope, toEnvelope } from '../envelopes/rows.ts'
 import { sendEnvelope } from '../envelopes/send.ts'
 import type { Files } from '../files/files.ts'
+import { acceptInvitation, readInvitation } from '../invitations/invitations.ts'
 import { readMailbox } from '../mail/mailbox.ts'
 import type { Broadcaster } from '../realtime/broadcaster.ts'
 import { channelAccess } from '../realtime/channel-access.ts'
 import { Refusal } from '../refusal.ts'
 import type { SignInAttempts } from '../sessions/attempts.ts'
+import { memberTokens } from '../sessions/member-tokens.ts'
+import { membersOf } from '../sessions/members.ts'
 import { signIn } from '../sessions/sign-in.ts'
-import { revokeToken } from '../sessions/tokens.ts'
-import type { Links } from '../signing/links.ts'
+import type { Links } from '../links.ts'
 import { decline, recordView, sign, signingDocument, signingRequest } from '../signing/signing.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import type { Implementations } from './operation.ts'
+import { operatorImplementations } from './operator-implementations.ts'
 import { withUpload } from './uploads.ts'
 
 export interface ImplementationParts {
   configuration: Configuration
+  database: Database
   files: Files
   links: Links
   broadcaster: Broadcaster
@@ -30,6 +35,7 @@ export interface ImplementationParts {
 
 /** The contract's operations: each takes what was checked, calls one function, answers. */
 export function createImplementations({
+  database,
   files,
   links,
   broadcaster,
@@ -39,11 +45,19 @@ export function createImplementations({
     getTenant: async ({ tenant }) => tenant,
 
     createSession: async ({ tenant, database, body, ip }) => {
-      const { token, user } = await signIn(database, attempts, { ...body, tenant, ip })
+      const { token, user } = await signIn(membersOf(tenant, database), attempts, { ...body, ip })
       return { token, user, tenant }
     },
-    deleteSession: ({ database, member }) => revokeToken(database, member.tokenId),
+    deleteSession: async ({ database, member }) => {
+      await memberTokens(database).remove(member.tokenId)
+    },
     getAccount: async ({ tenant, member }) => ({ user: member, tenant }),
+
+    getInvitation: ({ database, tenant, params }) => readInvitation(database, tenant, params.token),
+    acceptInvitation: async ({ tenant, params, body }) => ({
+      ...(await acceptInvitation(database, tenant, { ...params, ...body })),
+      tenant,
+    }),
 
     listEnvelopes: ({ database, query }) => listEnvelopes(database, query),
     createEnvelope: ({ database, body, member, actor, request }) =>
@@ -97,5 +111,7 @@ export function createImplementations({
     },
 
     getMailbox: async ({ database }) => ({ data: await readMailbox(database) }),
+
+    ...operatorImplementations({ links, attempts }),
   }
 }

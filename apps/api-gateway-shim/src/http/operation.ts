@@ -1,10 +1,11 @@
 import type { operations, OperationName } from '@envelope/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { TenantDatabase } from '../database/database.ts'
+import type { Database, TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
 import type { Actor } from '../envelopes/steps.ts'
-import type { Member } from '../sessions/tokens.ts'
+import type { SignedInOperator } from '../operators/operator-tokens.ts'
+import type { Member } from '../sessions/member-tokens.ts'
 import type { DocumentAnswer } from './document-answer.ts'
 
 type Operations = typeof operations
@@ -15,9 +16,13 @@ type PartOf<Name extends OperationName, Key extends string> = Operations[Name] e
   ? z.output<Schema>
   : undefined
 
-type IfMember<Name extends OperationName, Value> = Operations[Name]['access'] extends 'member'
-  ? Value
-  : undefined
+type If<
+  Name extends OperationName,
+  Key extends 'access' | 'host',
+  Wanted,
+  Then,
+  Else = undefined,
+> = Operations[Name] extends { [K in Key]: Wanted } ? Then : Else
 
 /** One call of an operation: what was checked against the contract, and who calls. */
 export interface Call<Name extends OperationName = OperationName> {
@@ -25,11 +30,13 @@ export interface Call<Name extends OperationName = OperationName> {
   query: PartOf<Name, 'query'>
   /** Undefined for a `multipart/form-data` operation, which reads `request` itself. */
   body: PartOf<Name, 'body'>
-  tenant: Tenant
-  database: TenantDatabase
-  member: IfMember<Name, Member>
+  tenant: If<Name, 'host', 'operators', undefined, Tenant>
+  /** The tenant's; the whole for operators. */
+  database: If<Name, 'host', 'operators', Database, TenantDatabase>
+  member: If<Name, 'access', 'member', Member>
   /** The member, for the history. */
-  actor: IfMember<Name, Actor>
+  actor: If<Name, 'access', 'member', Actor>
+  operator: If<Name, 'access', 'operator', SignedInOperator>
   ip: string
   request: FastifyRequest
   reply: FastifyReply

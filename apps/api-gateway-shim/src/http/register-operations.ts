@@ -36,7 +36,7 @@ export function registerOperations(
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
       // Before the body is read, so that a stranger cannot make us read much.
       onRequest: async (request) => {
-        callers.set(request, await identifyCaller(request, operation.access, options))
+        callers.set(request, await identifyCaller(request, operation, options))
       },
       handler: async (request, reply) => {
         const call = toCall(operation, callers.get(request)!, request, reply)
@@ -50,12 +50,13 @@ export function registerOperations(
 
 function toCall(operation: Operation, caller: Caller, request: FastifyRequest, reply: FastifyReply): Call {
   const { ip } = request
+  const member = 'member' in caller ? caller.member : undefined
   return {
     ...caller,
     params: parseParams(operation, request.params),
     query: operation.query?.parse(request.query),
     body: operation.bodyType === 'multipart/form-data' ? undefined : parseBody(operation, request.body),
-    actor: caller.member && { kind: 'user', name: caller.member.name, ip },
+    actor: member && { kind: 'user', name: member.name, ip },
     ip,
     request,
     reply,

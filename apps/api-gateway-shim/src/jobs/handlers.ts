@@ -4,12 +4,13 @@ import { isPastExpiry } from '../envelopes/close.ts'
 import { findEnvelope, lockEnvelope, recipientsOf, senderOf } from '../envelopes/rows.ts'
 import { isOpen } from '../envelopes/state-machine.ts'
 import type { Files } from '../files/files.ts'
+import { isOpenInvitation } from '../invitations/invitations.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import { completedMail, declinedMail, signingRequestMail } from '../mail/templates.ts'
+import { completedMail, declinedMail, invitationMail, signingRequestMail } from '../mail/templates.ts'
 import type { Broadcaster } from '../realtime/broadcaster.ts'
 import { Refusal } from '../refusal.ts'
 import { recordDelivery } from '../signing/delivery.ts'
-import type { Links } from '../signing/links.ts'
+import type { Links } from '../links.ts'
 import type { Job } from './job.ts'
 
 export interface HandlerParts {
@@ -34,6 +35,8 @@ export class Handlers {
     switch (job.kind) {
       case 'deliver':
         return this.#deliver(tenantId, job)
+      case 'invite':
+        return this.#invite(tenantId, job)
       case 'notifySender':
         return this.#notifySender(tenantId, job)
       case 'broadcast':
@@ -68,6 +71,30 @@ export class Handlers {
       if (!isOpen(current.status)) return
       await recordDelivery(transaction, current, await findRecipient(transaction, recipientId), new Date())
     })
+  }
+
+  async #invite(tenantId: string, { invitationId }: JobOf<'invite'>): Promise<void> {
+    const { database, links, mailer } = this.#parts
+    const tenantDatabase = database.tenant(tenantId)
+    const invitation = await tenantDatabase
+      .selectFrom('invitations')
+      .selectAll()
+      .where('id', '=', invitationId)
+      .executeTakeFirstOrThrow()
+    if (!isOpenInvitation(invitation, new Date())) return
+    const tenant = await this.#tenant(tenantId)
+    const mail = invitationMail({
+      user: await tenantDatabase
+        .selectFrom('users')
+        .select(['name', 'email'])
+        .where('id', '=', invitation.user_id)
+        .executeTakeFirstOrThrow(),
+      tenant: tenant.name,
+      address: links.tenantUrl(tenant),
+      expiresAt: invitation.expires_at,
+      url: links.invitationUrl(tenant, invitation),
+    })
+    await mailer.send(tenantDatabase, mail, `invite:${invitationId}:${invitation.link_version}`)
   }
 
   async #notifySender(tenantId: string, { envelopeId, outcome }: JobOf<'notifySender'>): Promise<void> {

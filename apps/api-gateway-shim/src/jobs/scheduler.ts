@@ -2,20 +2,24 @@ import type { Logger } from '@envelope/service'
 import type { Database, TenantDatabase } from '../database/database.ts'
 import { expireEnvelopes } from '../envelopes/close.ts'
 import { pruneIdempotencyKeys } from '../envelopes/drafts.ts'
-import { pruneTokens } from '../sessions/tokens.ts'
+import { pruneOperatorIdempotencyKeys } from '../operators/create-tenant.ts'
+import { operatorTokens } from '../operators/operator-tokens.ts'
+import { memberTokens } from '../sessions/member-tokens.ts'
 
 const intervalMilliseconds = 15_000
 
-/** What the clock starts, for every tenant. Each may run anywhere and any number of times. */
+/** What the clock starts, for every tenant and for the operators. Each may run anywhere and any number of times. */
 export async function runDueTasks(database: Database, logger: Logger): Promise<void> {
   const tenants = await database.global.selectFrom('tenants').select(['id', 'slug']).execute()
   for (const { id, slug } of tenants) await runTasksOf(database.tenant(id), logger.child({ tenant: slug }))
+  await operatorTokens(database.global).removeExpired(new Date().toISOString())
+  await pruneOperatorIdempotencyKeys(database.global)
 }
 
 async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void> {
   const expired = await expireEnvelopes(tenant)
   if (expired > 0) logger.info({ expired }, 'envelopes expired')
-  await pruneTokens(tenant)
+  await memberTokens(tenant).removeExpired(new Date().toISOString())
   await pruneIdempotencyKeys(tenant)
 }
 

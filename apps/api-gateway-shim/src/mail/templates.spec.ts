@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { completedMail, declinedMail, signingRequestMail } from './templates.ts'
+import { completedMail, declinedMail, invitationMail, signingRequestMail } from './templates.ts'
 
 const request = {
   recipient: { name: 'Rita "R" <b>', email: 'rita@partner.example' },
@@ -37,6 +37,26 @@ describe('a mail', () => {
     expect(mail.text).not.toContain('“”')
     expect(mail.html).not.toContain('blockquote')
     expect(mail.text).not.toContain('until')
+  })
+
+  it('tells who is invited where, by which link, and until when', () => {
+    const mail = invitationMail({
+      user: { name: 'Ann', email: 'ann@acme.test' },
+      tenant: 'Acme',
+      address: 'https://acme.example',
+      expiresAt: '2026-12-23T10:00:00.000Z',
+      url: 'https://acme.example/invitation/token',
+    })
+    expect(mail).toMatchObject({
+      to: { name: 'Ann', address: 'ann@acme.test' },
+      subject: 'Your Envelope account for Acme',
+    })
+    for (const part of [
+      'at https://acme.example.',
+      'https://acme.example/invitation/token',
+      'December 23, 2026',
+    ])
+      expect(mail.text).toContain(part)
   })
 
   it('tells the sender how it ended', () => {

@@ -75,6 +75,29 @@ export const signingRequestMail = (request: SigningRequestMail): Mail =>
     footer: `Sent by Envelope for ${request.tenant}. If you did not expect this, you can ignore it.`,
   })
 
+export interface InvitationMail {
+  user: { name: string; email: string }
+  tenant: string
+  /** Where the tenant's people open it. */
+  address: string
+  expiresAt: string
+  url: string
+}
+
+/** To somebody who has an account, and no password yet. */
+export const invitationMail = ({ user, tenant, address, expiresAt, url }: InvitationMail): Mail =>
+  asMail({
+    to: { name: user.name, address: user.email },
+    subject: `Your Envelope account for ${tenant}`,
+    greeting: `Hello ${user.name},`,
+    paragraphs: [
+      `Envelope is ready for ${tenant}, at ${address}. Choose a password, and you are in.`,
+      `The link is yours alone. It works once, until ${day.format(new Date(expiresAt))}.`,
+    ],
+    button: { label: 'Choose a password', url },
+    footer: `Sent by Envelope for ${tenant}. If you did not expect this, you can ignore it.`,
+  })
+
 export interface OutcomeMail {
   sender: { name: string; email: string }
   tenant: string

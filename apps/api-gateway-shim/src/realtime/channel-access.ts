@@ -1,6 +1,6 @@
 import { channels } from '@envelope/contract'
 import type { TenantDatabase } from '../database/database.ts'
-import type { Member } from '../sessions/tokens.ts'
+import type { Member } from '../sessions/member-tokens.ts'
 import type { Presence } from './broadcaster.ts'
 
 /**

@@ -5,7 +5,7 @@ import { SignInAttempts } from './attempts.ts'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-const ann = { tenantId: 'acme', email: 'ann@acme.test', ip: '198.51.100.7' }
+const ann = { realm: 'acme', email: 'ann@acme.test', ip: '198.51.100.7' }
 
 /** Seconds until the next try, or 0 when this one was allowed. */
 async function pauseOf(attempts: SignInAttempts, who = ann): Promise<number> {
@@ -46,7 +46,7 @@ describe('tries to sign in', () => {
     for (let attempt = 0; attempt < 5; attempt++) expect(await pauseOf(attempts)).toBe(0)
   })
 
-  it.each([{ tenantId: 'globex' }, { email: 'bob@acme.test' }, { ip: '198.51.100.8' }])(
+  it.each([{ realm: 'globex' }, { email: 'bob@acme.test' }, { ip: '198.51.100.8' }])(
     'of others are their own: %j',
     async (other) => {
       const attempts = new SignInAttempts()

@@ -1,26 +1,34 @@
 import type { Credentials } from '@envelope/contract'
 import { problems } from '@envelope/contract'
-import type { TenantDatabase } from '../database/database.ts'
-import type { Tenant, UserRow } from '../database/schema.ts'
 import { refusalAtField } from '../refusal.ts'
 import type { SignInAttempts } from './attempts.ts'
 import { verifyNothing, verifyPassword } from './passwords.ts'
-import { issueToken } from './tokens.ts'
+import { issueToken, type TokenStore } from './tokens.ts'
+
+/** Accounts that can sign in: a tenant's users, or the operators. */
+export interface Realm<Account> {
+  /** Tells the realms apart where attempts are counted. */
+  name: string
+  tokens: TokenStore<unknown>
+  findByEmail(email: string): Promise<Account | undefined>
+}
 
 /**
- * A new token for the account, if the password is right.
+ * A new token for the account, if the password is right. An account that has chosen none cannot sign in.
  * @throws Refusal `invalid_credentials`, the same whatever was wrong, or `too_many_attempts`
  */
-export async function signIn(
-  database: TenantDatabase,
+export async function signIn<Account extends { id: string; password_hash: string | null }>(
+  realm: Realm<Account>,
   attempts: SignInAttempts,
-  { tenant, email, password, ip }: Credentials & { tenant: Tenant; ip: string },
-): Promise<{ token: string; user: UserRow }> {
-  const attempt = await attempts.begin({ tenantId: tenant.id, email, ip })
-  const user = await database.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst()
-  const matches = user ? await verifyPassword(password, user.password_hash) : await verifyNothing(password)
-  if (!user || !matches)
+  { email, password, ip }: Credentials & { ip: string },
+): Promise<{ token: string; user: Account }> {
+  const attempt = await attempts.begin({ realm: realm.name, email, ip })
+  const account = await realm.findByEmail(email)
+  const matches = account?.password_hash
+    ? await verifyPassword(password, account.password_hash)
+    : await verifyNothing(password)
+  if (!account || !matches)
     throw refusalAtField('invalid_credentials', 'email', problems.invalid_credentials.title)
   await attempt.succeeded()
-  return { token: await issueToken(database, user.id), user }
+  return { token: await issueToken(realm.tokens, account.id), user: account }
 }

@@ -4,7 +4,7 @@ import { isPastExpiry } from '../envelopes/close.ts'
 import { findEnvelope, lockEnvelope } from '../envelopes/rows.ts'
 import { isOpen } from '../envelopes/state-machine.ts'
 import { Refusal } from '../refusal.ts'
-import { hashOfToken } from './links.ts'
+import { hashOfToken } from '../links.ts'
 
 export interface OpenLink {
   envelope: EnvelopeRow

@@ -8,7 +8,7 @@ import { passOn } from '../envelopes/send.ts'
 import { takeStep, theSystem, type Actor } from '../envelopes/steps.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { recordDelivery } from './delivery.ts'
-import type { Links } from './links.ts'
+import type { Links } from '../links.ts'
 import { openLink, openLinkForChange, type OpenLink } from './open-link.ts'
 
 export type SigningResult = z.output<typeof signingResult>

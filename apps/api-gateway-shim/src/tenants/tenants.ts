@@ -1,39 +1,50 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { GlobalDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
+import { searchText } from '../lists/search.ts'
 
 /**
  * The tenant at a host name: `<slug>.<baseDomain>`, or one of its own domains.
- * @param host without a port
+ * @param host without a port, in lower case
  */
 export async function findTenantByHost(
   database: GlobalDatabase,
   host: string,
   baseDomain: string,
 ): Promise<Tenant | undefined> {
-  const name = host.toLowerCase()
-  if (name.endsWith(`.${baseDomain}`)) {
-    const slug = name.slice(0, -baseDomain.length - 1)
+  if (host.endsWith(`.${baseDomain}`)) {
+    const slug = host.slice(0, -baseDomain.length - 1)
     return database.selectFrom('tenants').selectAll().where('slug', '=', slug).executeTakeFirst()
   }
   return database
     .selectFrom('tenants')
     .innerJoin('tenant_domains', 'tenant_domains.tenant_id', 'tenants.id')
     .selectAll('tenants')
-    .where('tenant_domains.domain', '=', name)
+    .where('tenant_domains.domain', '=', host)
     .executeTakeFirst()
 }
 
-export async function createTenant(
+export interface NewTenantRow {
+  id?: string
+  slug: string
+  name: string
+  at?: Date
+  /** When somebody can sign in; null while its first administrator is only invited. */
+  activatedAt?: Date | null
+}
+
+export async function insertTenant(
   database: GlobalDatabase,
-  {
-    id = randomUUIDv7(),
+  { id = randomUUIDv7(), slug, name, at = new Date(), activatedAt = at }: NewTenantRow,
+): Promise<Tenant> {
+  const tenant: Tenant = {
+    id,
     slug,
     name,
-    at = new Date(),
-  }: { id?: string; slug: string; name: string; at?: Date },
-): Promise<Tenant> {
-  const tenant: Tenant = { id, slug, name, created_at: at.toISOString() }
+    search_text: searchText([name, slug]),
+    created_at: at.toISOString(),
+    activated_at: activatedAt?.toISOString() ?? null,
+  }
   await database.insertInto('tenants').values(tenant).execute()
   return tenant
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from '@envelope/contract'
 import getPort from 'get-port'
@@ -42,10 +42,12 @@ describe('the command line', () => {
   ])('%j: names the commands and exits with 64', async (command, problem) => {
     const { code, errors } = await run(command, env)
     expect(code).toBe(64)
-    expect(errors).toBe(`${problem}: expected one of serve, worker, scheduler, migrate, seed, reset\n`)
+    expect(errors).toBe(
+      `${problem}: expected one of serve, worker, scheduler, migrate, seed, reset, create-operator\n`,
+    )
   })
 
-  it.each(['serve', 'worker', 'scheduler', 'migrate', 'seed', 'reset'])(
+  it.each(['serve', 'worker', 'scheduler', 'migrate', 'seed', 'reset', 'create-operator'])(
     '%s: names each wrong variable and exits with 78',
     async (command) => {
       const { code, errors } = await run([command], { ...env, REVERB_PORT: 'x', REDIS_URL: 'http://secret' })
@@ -103,6 +105,72 @@ describe('seed', () => {
   it('writes once', async () => {
     expect((await run(['seed'], env)).output).toContain('demo data written')
     expect((await run(['seed'], env)).output).toContain('nothing written: the database has tenants already')
+  })
+})
+
+describe('create-operator', () => {
+  const operator = {
+    OPERATOR_NAME: 'Olga Operator',
+    OPERATOR_EMAIL: 'Olga@envelope.example',
+    OPERATOR_PASSWORD: 'correct horse battery staple',
+  }
+  const hq = () =>
+    createClient({
+      baseURL: address(),
+      fetch: ofetch.create({ headers: { 'x-forwarded-host': 'admin.localhost' } }),
+    })
+
+  it('makes an operator who can sign in, and leaves them as they are the next time', async () => {
+    await run(['migrate'], env)
+    const first = await run(['create-operator'], { ...env, ...operator })
+    expect(first).toMatchObject({ code: 0, output: expect.stringContaining('operator created') })
+    const secrets = join(environment.directory, 'password')
+    await writeFile(secrets, 'another password, of no consequence\n')
+    const { OPERATOR_PASSWORD: password, ...rest } = operator
+    const options = ['--name=Olga Somebody', '--email=olga@envelope.example']
+    const again = await run(['create-operator', ...options], {
+      ...env,
+      ...rest,
+      OPERATOR_PASSWORD_FILE: secrets,
+    })
+    expect(again.code).toBe(0)
+    expect(again.output).toContain('nothing changed: there is an operator with this address already')
+    for (const { output, errors } of [first, again]) expect(output + errors).not.toContain(password)
+    await serve()
+    const session = await hq().createOperatorSession({ body: { email: 'olga@envelope.example', password } })
+    expect(session.user).toMatchObject({ name: 'Olga Operator', email: 'olga@envelope.example' })
+  })
+
+  it('names each thing that is missing or wrong, and never shows the password', async () => {
+    expect(await run(['create-operator'], env)).toMatchObject({
+      code: 78,
+      errors: [
+        'OPERATOR_NAME is not set: expected the operator’s name; or give --name',
+        'OPERATOR_EMAIL is not set: expected an email address, like olga@envelope.example; or give --email',
+        'OPERATOR_PASSWORD is not set: expected at least 12 characters\n',
+      ].join('\n'),
+    })
+    expect(
+      await run(['create-operator', '--email=olga'], { ...env, ...operator, OPERATOR_PASSWORD: 'hunter2' }),
+    ).toMatchObject({
+      code: 78,
+      errors: [
+        'OPERATOR_EMAIL="olga": expected an email address, like olga@envelope.example; or give --email',
+        'OPERATOR_PASSWORD=(hidden): expected at least 12 characters\n',
+      ].join('\n'),
+    })
+  })
+
+  it('takes no password on the command line', async () => {
+    const { code, errors } = await run(['create-operator', '--password=hunter2'], { ...env, ...operator })
+    expect(code).toBe(64)
+    expect(errors).toBe('“--password” is no option of create-operator: expected --name or --email\n')
+  })
+
+  it('says that the database is to be migrated first', async () => {
+    const { code, errors } = await run(['create-operator'], { ...env, ...operator })
+    expect(code).toBe(1)
+    expect(errors).toMatch(/^pending migrations: .*; run the command migrate\n$/)
   })
 })
 

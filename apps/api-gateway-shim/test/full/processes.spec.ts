@@ -4,6 +4,7 @@ import { ofetch } from 'ofetch'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfiguration } from '../../src/configuration.ts'
 import { openDatabase } from '../../src/database/database.ts'
+import { migrations } from '../../src/database/migrations.ts'
 import { createEnvironment, type TestEnvironment } from '../support/environment.ts'
 import { run, ShimProcess } from '../support/processes.ts'
 
@@ -37,7 +38,10 @@ describe('on a database server, each command is a process of its own', () => {
       status: 503,
       body: {
         status: 'unavailable',
-        checks: { database: 'pending migrations: 0001_envelopes; run the command migrate', redis: 'ok' },
+        checks: {
+          database: `pending migrations: ${Object.keys(migrations).join(', ')}; run the command migrate`,
+          redis: 'ok',
+        },
       },
     })
   })

@@ -9,9 +9,11 @@ import { readConfiguration, type Configuration } from '../../src/configuration.t
 import { migrate } from '../../src/database/migrator.ts'
 import type { Tenant } from '../../src/database/schema.ts'
 import type { Relay } from '../../src/jobs/relay.ts'
+import { operatorTokens } from '../../src/operators/operator-tokens.ts'
 import { hashPassword } from '../../src/sessions/passwords.ts'
+import { memberTokens } from '../../src/sessions/member-tokens.ts'
 import { issueToken } from '../../src/sessions/tokens.ts'
-import { createTenant } from '../../src/tenants/tenants.ts'
+import { insertTenant } from '../../src/tenants/tenants.ts'
 import { createEnvironment } from './environment.ts'
 import { startReverb } from './reverb.ts'
 
@@ -33,6 +35,10 @@ export interface TestTenant {
   /** Of a visitor without a token. */
   visitor: Client
 }
+
+export const operatorsHost = 'admin.localhost'
+
+export type TestOperator = TestMember
 
 /** The whole back end on a real port, with an empty database, two tenants, and Reverb's HTTP side. */
 export async function startSystem({
@@ -77,17 +83,31 @@ export async function startSystem({
         created_at: new Date().toISOString(),
       })
       .execute()
-    const token = await issueToken(database, id)
+    const token = await issueToken(memberTokens(database), id)
     return { id, name, email, token, client: clientAt(host, { authorization: `Bearer ${token}` }) }
   }
   const addTenant = async (slug: string, name: string): Promise<TestTenant> => {
-    const tenant = await createTenant(application.database.global, { slug, name })
+    const tenant = await insertTenant(application.database.global, { slug, name })
     const host = `${slug}.localhost`
     return { tenant, host, admin: await addMember(tenant, 'Ada Admin'), visitor: clientAt(host) }
   }
 
+  const addOperator = async (name: string): Promise<TestOperator> => {
+    const email = `${name.toLowerCase().replaceAll(' ', '.')}@envelope.test`
+    const row = { id: crypto.randomUUID(), name, email }
+    const { global } = application.database
+    await global
+      .insertInto('operators')
+      .values({ ...row, password_hash: await passwordHash, created_at: new Date().toISOString() })
+      .execute()
+    const token = await issueToken(operatorTokens(global), row.id)
+    return { ...row, token, client: clientAt(operatorsHost, { authorization: `Bearer ${token}` }) }
+  }
+
   return {
     application,
+    operator: await addOperator('Olga Operator'),
+    addOperator,
     baseURL,
     env,
     directory: environment.directory,
@@ -96,6 +116,7 @@ export async function startSystem({
     lines,
     clientAt,
     addMember,
+    addTenant,
     acme: await addTenant('acme', 'Acme Corporation'),
     globex: await addTenant('globex', 'Globex'),
     startRelay,

@@ -1,0 +1,8 @@
+import { sql, type RawBuilder } from 'kysely'
+
+/** In lower case, each word of it as it is written: for finding parts of them. */
+export const searchText = (texts: string[]): string => texts.join('\n').toLowerCase()
+
+/** Whether a column that holds a {@link searchText} has this in it. */
+export const contains = (column: string, search: string): RawBuilder<boolean> =>
+  sql<boolean>`${sql.ref(column)} like ${`%${search.toLowerCase().replace(/[!%_]/g, '!$&')}%`} escape '!'`

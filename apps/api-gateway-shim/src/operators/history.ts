@@ -1,0 +1,52 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { OperatorEventType, TenantDetail } from '@envelope/contract'
+import type { GlobalDatabase } from '../database/database.ts'
+
+/** Who does something as an operator, and from where. */
+export interface OperatorActor {
+  id: string
+  name: string
+  ip: string
+}
+
+export interface OperatorAction {
+  type: OperatorEventType
+  operator: OperatorActor
+  at: Date
+  tenantId?: string
+  /** What it was done with, to be kept also when that is gone. Never a secret. */
+  details: Record<string, string>
+}
+
+/** Writes down what an operator does, in the transaction in which it happens. */
+export async function recordAction(
+  transaction: GlobalDatabase,
+  { type, operator, at, tenantId, details }: OperatorAction,
+): Promise<void> {
+  await transaction
+    .insertInto('operator_history')
+    .values({
+      id: randomUUIDv7(),
+      type,
+      at: at.toISOString(),
+      operator_id: operator.id,
+      operator_name: operator.name,
+      ip: operator.ip,
+      tenant_id: tenantId ?? null,
+      details: JSON.stringify(details),
+    })
+    .execute()
+}
+
+/** What operators did with a tenant, the newest first. */
+export async function historyOf(
+  database: GlobalDatabase,
+  tenantId: string,
+): Promise<TenantDetail['history']> {
+  return database
+    .selectFrom('operator_history')
+    .select(['id', 'type', 'at', 'operator_name as operator', 'ip'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('id', 'desc')
+    .execute()
+}

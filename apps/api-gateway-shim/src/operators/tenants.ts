@@ -1,0 +1,63 @@
+import type { TenantDetail, TenantPage, tenantQuery, TenantSummary } from '@envelope/contract'
+import type { z } from 'zod'
+import type { Database, GlobalDatabase, TenantDatabase } from '../database/database.ts'
+import type { Tenant } from '../database/schema.ts'
+import type { Links } from '../links.ts'
+import { ListPage } from '../lists/page.ts'
+import { contains } from '../lists/search.ts'
+import { Refusal } from '../refusal.ts'
+import { historyOf } from './history.ts'
+
+const toSummary = (row: Tenant, links: Links): TenantSummary => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  url: links.tenantUrl(row),
+  status: row.activated_at === null ? 'invited' : 'active',
+  createdAt: row.created_at,
+})
+
+/** A page of tenants, newest first. */
+export async function listTenants(
+  database: GlobalDatabase,
+  links: Links,
+  { cursor, limit, search }: z.output<typeof tenantQuery>,
+): Promise<TenantPage> {
+  const page = new ListPage({ cursor, limit })
+  let query = database
+    .selectFrom('tenants as tenant')
+    .selectAll('tenant')
+    .orderBy('tenant.created_at', page.direction)
+    .orderBy('tenant.id', page.direction)
+    .limit(page.rows)
+  if (search) query = query.where(contains('tenant.search_text', search))
+  const beyond = page.beyond('tenant')
+  if (beyond) query = query.where(beyond)
+
+  const { rows, next, previous } = page.of(await query.execute())
+  return { data: rows.map((row) => toSummary(row, links)), next, previous }
+}
+
+/** @throws Refusal `not_found` */
+export async function findTenant(database: Database, links: Links, id: string): Promise<TenantDetail> {
+  const row = await database.global.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new Refusal('not_found')
+  return {
+    ...toSummary(row, links),
+    invitation: await firstInvitation(database.tenant(id)),
+    history: await historyOf(database.global, id),
+  }
+}
+
+async function firstInvitation(database: TenantDatabase): Promise<TenantDetail['invitation']> {
+  const row = await database
+    .selectFrom('invitations as invitation')
+    .innerJoin('users as user', 'user.id', 'invitation.user_id')
+    .select(['user.name', 'user.email', 'invitation.expires_at', 'invitation.accepted_at'])
+    .orderBy('invitation.created_at')
+    .orderBy('invitation.id')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return null
+  return { name: row.name, email: row.email, expiresAt: row.expires_at, acceptedAt: row.accepted_at }
+}

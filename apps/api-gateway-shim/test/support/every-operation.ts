@@ -1,0 +1,157 @@
+import { operations, type Operation, type OperationName } from '@envelope/contract'
+import {
+  globalTables,
+  tenantTables,
+  type GlobalTables,
+  type TenantTables,
+} from '../../src/database/schema.ts'
+import { invite } from '../../src/invitations/invitations.ts'
+import { linkOf, person, sendEnvelope } from './envelopes.ts'
+import { password, type System } from './system.ts'
+
+/** What is Acme's, and must neither be seen nor changed from elsewhere. */
+export interface Secrets {
+  tenantId: string
+  memberId: string
+  envelopeId: string
+  draftId: string
+  documentId: string
+  token: string
+  invitation: string
+}
+
+export async function makeSecrets(system: System): Promise<Secrets> {
+  const envelope = await sendEnvelope(system, system.acme, {
+    title: 'Hidden takeover',
+    recipients: [person('Ulrike')],
+  })
+  const token = await linkOf(system.acme, 'Ulrike')
+  const draft = await system.acme.admin.client.createEnvelope({ body: { title: 'Hidden draft' } })
+  const invitation = await inviteUlrike(system)
+  await system.idle()
+  return {
+    tenantId: system.acme.tenant.id,
+    memberId: system.acme.admin.id,
+    envelopeId: envelope.id,
+    draftId: draft.id,
+    documentId: envelope.documents[0]!.id,
+    token,
+    invitation,
+  }
+}
+
+/** @returns the token in the link of an invitation to Acme */
+async function inviteUlrike({ application: { database, links }, acme: { tenant } }: System): Promise<string> {
+  const user = { id: crypto.randomUUID(), name: 'Ulrike', email: 'ulrike@acme.test', role: 'member' } as const
+  const at = new Date()
+  return database
+    .tenant(tenant.id)
+    .transaction()
+    .execute(async (transaction) => {
+      await transaction
+        .insertInto('users')
+        .values({ ...user, password_hash: null, created_at: at.toISOString() })
+        .execute()
+      await invite(transaction, links, { tenantId: tenant.id, userId: user.id, at })
+      const invitation = await transaction.selectFrom('invitations').selectAll().executeTakeFirstOrThrow()
+      return links.invitationUrl(tenant, invitation).split('/').at(-1)!
+    })
+}
+
+type Sample = (acme: Secrets) => { params?: Record<string, string>; body?: unknown }
+const ofEnvelope: Sample = ({ envelopeId }) => ({ params: { envelopeId } })
+const ofDraft =
+  (body?: unknown): Sample =>
+  ({ draftId }) => ({ params: { envelopeId: draftId }, body })
+const ofDocument: Sample = ({ envelopeId, documentId }) => ({ params: { envelopeId, documentId } })
+const ofLink =
+  (body?: unknown): Sample =>
+  ({ token }) => ({ params: { token }, body })
+const ofInvitation =
+  (body?: unknown): Sample =>
+  ({ invitation }) => ({ params: { token: invitation }, body })
+const ofNothing: Sample = () => ({})
+
+/** A call that would succeed at Acme's own address. An operation without one does not compile. */
+const samples: Record<OperationName, Sample> = {
+  getTenant: ofNothing,
+  createSession: () => ({ body: { email: 'ada.admin@acme.test', password } }),
+  deleteSession: ofNothing,
+  getAccount: ofNothing,
+  listEnvelopes: ofNothing,
+  createEnvelope: () => ({ body: { title: 'New' } }),
+  getEnvelope: ofEnvelope,
+  updateEnvelope: ofDraft({ title: 'Taken over' }),
+  deleteEnvelope: ofDraft(),
+  sendEnvelope: ofDraft(),
+  voidEnvelope: ({ envelopeId }) => ({ params: { envelopeId }, body: { reason: 'Sabotage' } }),
+  addDocument: ofDraft(),
+  removeDocument: ({ draftId, documentId }) => ({ params: { envelopeId: draftId, documentId } }),
+  getDocumentContent: ofDocument,
+  getSigningRequest: ofLink(),
+  recordView: ofLink(),
+  getSigningDocumentContent: ({ token, documentId }) => ({ params: { token, documentId } }),
+  signEnvelope: ofLink({ signature: 'Not Ulrike', consent: true }),
+  declineEnvelope: ofLink({ reason: 'Sabotage' }),
+  authorizeChannel: ({ tenantId }) => ({
+    body: { socket_id: '1.2', channel_name: `private-tenant.${tenantId}` },
+  }),
+  getMailbox: ofNothing,
+  getInvitation: ofInvitation(),
+  acceptInvitation: ofInvitation({ password: 'chosen by a thief' }),
+  getHeadquarters: ofNothing,
+  createOperatorSession: () => ({ body: { email: 'olga.operator@envelope.test', password } }),
+  deleteOperatorSession: ofNothing,
+  getOperatorAccount: ofNothing,
+  listTenants: ofNothing,
+  createTenant: () => ({
+    body: { slug: 'stolen', name: 'Stolen', admin: { name: 'Thief', email: 'thief@example.com' } },
+  }),
+  getTenantDetail: ({ tenantId }) => ({ params: { tenantId } }),
+}
+
+/** Calls an operation on what is Acme's, at a host and with a token of the test's choice. */
+export async function callOperation(
+  { baseURL }: System,
+  name: OperationName,
+  { secrets, host, bearer }: { secrets: Secrets; host: string; bearer: string },
+): Promise<{ status: number; code: string | undefined; body: string }> {
+  const operation: Operation = operations[name]
+  const { params = {}, body } = samples[name](secrets)
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, key: string) => params[key]!)
+  const form = new FormData()
+  form.append('file', new Blob(['%PDF-1.7 forged']), 'forged.pdf')
+  const response = await fetch(baseURL + path, {
+    method: operation.method,
+    headers: {
+      'x-forwarded-host': host,
+      authorization: `Bearer ${bearer}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(name === 'addDocument' && { body: form }),
+  })
+  const text = await response.text()
+  const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json')
+  return {
+    status: response.status,
+    code: isProblem ? (JSON.parse(text) as { code: string }).code : undefined,
+    body: text,
+  }
+}
+
+/** Every row there is of Acme's and of nobody's, but for the times of tokens' last use. */
+export async function everyRow({ application: { database }, acme: { tenant } }: System): Promise<string> {
+  const rows: Record<string, unknown> = {}
+  const own = database.tenant(tenant.id)
+  for (const table of tenantTables as ReadonlySet<keyof TenantTables>)
+    if (table !== 'access_tokens') rows[table] = await own.selectFrom(table).selectAll().execute()
+  for (const table of globalTables as ReadonlySet<keyof GlobalTables>)
+    if (table !== 'operator_tokens' && table !== 'outbox')
+      rows[table] = await database.global.selectFrom(table).selectAll().execute()
+  return JSON.stringify(rows)
+}
+
+export const operationNames = Object.keys(operations) as OperationName[]
+
+export const operationOf = (name: OperationName): Operation => operations[name]

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import type { Operation } from './operation.ts'
+import {
+  headquarters,
+  newOperatorSession,
+  newTenant,
+  operatorAccount,
+  tenantDetail,
+  tenantPage,
+  tenantQuery,
+} from './operator.ts'
+import { id } from './primitives.ts'
+import { credentials } from './session.ts'
+
+/** What the people who run Envelope do, at their own address. */
+export const operatorOperations = {
+  getHeadquarters: {
+    method: 'GET',
+    path: '/v1/operator',
+    summary: 'What the operators’ host is for',
+    access: 'public',
+    host: 'operators',
+    status: 200,
+    response: headquarters,
+    problems: [],
+  },
+  createOperatorSession: {
+    method: 'POST',
+    path: '/v1/operator/sessions',
+    summary: 'Sign in as an operator',
+    access: 'public',
+    host: 'operators',
+    body: credentials,
+    status: 201,
+    response: newOperatorSession,
+    answersToken: true,
+    problems: ['invalid_credentials', 'too_many_attempts'],
+  },
+  deleteOperatorSession: {
+    method: 'DELETE',
+    path: '/v1/operator/sessions/current',
+    summary: 'Sign out',
+    access: 'operator',
+    host: 'operators',
+    status: 204,
+    problems: [],
+  },
+  getOperatorAccount: {
+    method: 'GET',
+    path: '/v1/operator/me',
+    summary: 'Which operator is signed in',
+    access: 'operator',
+    host: 'operators',
+    status: 200,
+    response: operatorAccount,
+    problems: [],
+  },
+  listTenants: {
+    method: 'GET',
+    path: '/v1/operator/tenants',
+    summary: 'Tenants, newest first',
+    access: 'operator',
+    host: 'operators',
+    query: tenantQuery,
+    status: 200,
+    response: tenantPage,
+    problems: [],
+  },
+  createTenant: {
+    method: 'POST',
+    path: '/v1/operator/tenants',
+    summary: 'Open a tenant, and invite its first administrator',
+    access: 'operator',
+    host: 'operators',
+    body: newTenant,
+    status: 201,
+    response: tenantDetail,
+    idempotencyKey: true,
+    problems: ['slug_taken'],
+  },
+  getTenantDetail: {
+    method: 'GET',
+    path: '/v1/operator/tenants/{tenantId}',
+    summary: 'A tenant with its first invitation and what operators did',
+    access: 'operator',
+    host: 'operators',
+    params: z.object({ tenantId: id }),
+    status: 200,
+    response: tenantDetail,
+    problems: ['not_found'],
+  },
+} as const satisfies Record<string, Operation>

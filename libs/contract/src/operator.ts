@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { email, id, page, pageQuery, requiredText, timestamp } from './primitives.ts'
+import { slug } from './slug.ts'
+import { tenant } from './tenant.ts'
+
+/** One of the people who run Envelope. */
+export const operator = z.object({ id, name: z.string(), email: z.string() }).meta({ id: 'Operator' })
+export type Operator = z.infer<typeof operator>
+
+export const operatorAccount = z.object({ user: operator }).meta({ id: 'OperatorAccount' })
+export type OperatorAccount = z.infer<typeof operatorAccount>
+
+/** The token is shown once; only its hash is stored. It is worth something on the operators' host alone. */
+export const newOperatorSession = operatorAccount
+  .extend({ token: z.string() })
+  .meta({ id: 'NewOperatorSession' })
+
+/** What anybody at the operators' host may know. */
+export const headquarters = z
+  .object({
+    /** Address of a tenant's front end, with `{tenant}` in place of the slug: `https://{tenant}.envelope.example`. */
+    tenantUrlTemplate: z.string(),
+  })
+  .meta({ id: 'Headquarters' })
+
+/** `invited`: nobody has accepted the first administrator's invitation yet. */
+export const tenantStatus = z.enum(['invited', 'active'])
+export type TenantStatus = z.infer<typeof tenantStatus>
+
+/** A tenant as operators see it. */
+export const tenantSummary = tenant
+  .extend({
+    /** Where its people open it. */
+    url: z.string(),
+    status: tenantStatus,
+    createdAt: timestamp,
+  })
+  .meta({ id: 'TenantSummary' })
+export type TenantSummary = z.infer<typeof tenantSummary>
+
+export const operatorEventType = z.enum(['tenantCreated'])
+export type OperatorEventType = z.infer<typeof operatorEventType>
+
+/** One thing that an operator did. Never changed, never removed. */
+export const operatorEvent = z
+  .object({
+    id,
+    type: operatorEventType,
+    at: timestamp,
+    operator: z.string(),
+    ip: z.string(),
+  })
+  .meta({ id: 'OperatorEvent' })
+
+export const tenantDetail = tenantSummary
+  .extend({
+    /** Whom it was created for; null where nobody was invited. */
+    invitation: z
+      .object({
+        name: z.string(),
+        email: z.string(),
+        expiresAt: timestamp,
+        acceptedAt: timestamp.nullable(),
+      })
+      .nullable(),
+    /** What operators did with it, the newest first. */
+    history: z.array(operatorEvent),
+  })
+  .meta({ id: 'TenantDetail' })
+export type TenantDetail = z.infer<typeof tenantDetail>
+
+export const tenantPage = page(tenantSummary).meta({ id: 'TenantPage' })
+export type TenantPage = z.infer<typeof tenantPage>
+
+export const tenantQuery = pageQuery.extend({
+  /** Part of a name or of a slug. */
+  search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
+})
+export type TenantQuery = z.input<typeof tenantQuery>
+
+export const newTenant = z
+  .object({
+    name: requiredText('the company’s name', 200),
+    slug,
+    /** Gets the invitation; HQ never learns the password that they choose. */
+    admin: z.object({ name: requiredText('a name', 100), email }),
+  })
+  .meta({ id: 'NewTenant' })
+export type NewTenant = z.infer<typeof newTenant>
