@@ -3,7 +3,9 @@ import { createHttpServer, type Logger } from '@envelope/service'
 import type { FastifyInstance } from 'fastify'
 import { Application } from './application.ts'
 import type { Adapter } from './cluster/adapter.ts'
+import { ClusterAdapter } from './cluster/cluster-adapter.ts'
 import { LocalAdapter } from './cluster/local-adapter.ts'
+import { RedisBus } from './cluster/redis-bus.ts'
 import type { Configuration } from './configuration/configuration.ts'
 import { addHttpApi } from './http/http-api.ts'
 import { PusherWebSocketServer } from './websocket/websocket-server.ts'
@@ -28,7 +30,7 @@ export class Bridge {
   constructor({ configuration, logger, draining }: BridgeOptions) {
     const applications = configuration.applications.map((settings) => new Application(settings))
     this.#configuration = configuration
-    this.#adapter = new LocalAdapter(applications)
+    this.#adapter = adapterFor(applications, configuration, logger)
     for (const application of applications) application.adapter = this.#adapter
     this.#sockets = new PusherWebSocketServer(applications, configuration, logger)
     this.#http = createHttpServer({
@@ -62,6 +64,13 @@ export class Bridge {
     await this.#http.close()
     await this.#adapter.close()
   }
+}
+
+function adapterFor(applications: readonly Application[], { redis }: Configuration, logger: Logger): Adapter {
+  if (!redis) return new LocalAdapter(applications)
+  const { nodeTimeoutSeconds } = redis
+  const bus = new RedisBus(redis, logger)
+  return new ClusterAdapter({ applications, bus, logger, nodeTimeoutSeconds })
 }
 
 /** `health` is Reverb's own field. */
