@@ -21,6 +21,7 @@ export default [
   {
     ignores: [
       '**/dist',
+      '**/.serve',
       '**/.output',
       '**/.nuxt',
       '**/.nx',

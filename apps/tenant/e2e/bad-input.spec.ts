@@ -1,10 +1,19 @@
 import { compose, linkInMailbox, open, printPdf, send, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
-test('an address without a tenant answers 404 with a page that says so', async ({ page, stack }) => {
-  const response = await open(page, `${stack.origin('nobody')}/`)
+for (const path of ['/', '/sign-in', '/no/such/page'])
+  test(`a host without a tenant answers 404 with a page that says so, at ${path}`, async ({ page, stack }) => {
+    const response = await open(page, `${stack.origin('nobody')}${path}`)
+    expect(response.status()).toBe(404)
+    await expect(page.getByText('no Envelope account at this address')).toBeVisible()
+  })
+
+test('a page that does not exist answers 404 and leads back', async ({ page, stack }) => {
+  const response = await open(page, `${stack.origin()}/no/such/page`)
   expect(response.status()).toBe(404)
-  await expect(page.getByText('no Envelope account at this address')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
+  await page.getByRole('button', { name: 'Go to the start page' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
 })
 
 test('a wrong password and an unknown address get the same message, and are slowed down after five tries', async ({
