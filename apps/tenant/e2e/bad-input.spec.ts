@@ -2,7 +2,10 @@ import { compose, linkInMailbox, open, printPdf, send, signIn } from './support/
 import { expect, test } from './support/test.ts'
 
 for (const path of ['/', '/sign-in', '/no/such/page'])
-  test(`a host without a tenant answers 404 with a page that says so, at ${path}`, async ({ page, stack }) => {
+  test(`a host without a tenant answers 404 with a page that says so, at ${path}`, async ({
+    page,
+    stack,
+  }) => {
     const response = await open(page, `${stack.origin('nobody')}${path}`)
     expect(response.status()).toBe(404)
     await expect(page.getByText('no Envelope account at this address')).toBeVisible()
