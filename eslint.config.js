@@ -22,6 +22,7 @@ export default [
     ignores: [
       '**/dist',
       '**/.serve',
+      '**/.image',
       '**/.output',
       '**/.nuxt',
       '**/.nx',

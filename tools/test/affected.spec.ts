@@ -21,6 +21,7 @@ function affectedBy(...files: string[]): string[] {
 const everything = [
   'api-gateway-shim',
   'contract',
+  'mail-catcher',
   'reverb-bridge',
   'service',
   'tenant',
@@ -30,9 +31,12 @@ const everything = [
 ]
 
 describe('what a change affects, as the design’s arrows say', { timeout: 60_000 }, () => {
-  it.each(['tenant', 'api-gateway-shim', 'reverb-bridge'])('a change in %s affects that app only', (app) => {
-    expect(affectedBy(`apps/${app}/src/main.ts`)).toEqual([app])
-  })
+  it.each(['tenant', 'api-gateway-shim', 'mail-catcher', 'reverb-bridge'])(
+    'a change in %s affects that app only',
+    (app) => {
+      expect(affectedBy(`apps/${app}/src/main.ts`)).toEqual([app])
+    },
+  )
 
   it('a change in the contract affects exactly who speaks it', () => {
     expect(affectedBy('libs/contract/src/operations.ts')).toEqual([
@@ -46,6 +50,7 @@ describe('what a change affects, as the design’s arrows say', { timeout: 60_00
   it('a change in what the services share affects its users', () => {
     expect(affectedBy('libs/service/src/index.ts')).toEqual([
       'api-gateway-shim',
+      'mail-catcher',
       'reverb-bridge',
       'service',
       'tenant',

@@ -1,0 +1,118 @@
+/**
+ * The first container of the stack: makes the secrets that are not there yet in `.secrets/secrets.json`, lays out for each
+ * service a folder with those it may read, and hands volumes to the users who write into them.
+ *
+ * `.secrets` itself is closed to other users of this machine. Below it everything may be read, since the services run
+ * as users of their own; what keeps them apart is that each container is given its own folder only.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const folder = '/secrets'
+const nodeUser = 1000
+const { uid, gid } = statSync(folder)
+
+const names = [
+  'appKey',
+  'databasePassword',
+  'databaseRootPassword',
+  'redisPassword',
+  'reverbAppSecret',
+  'tenantSessionPassword',
+  'hqSessionPassword',
+  'operatorPassword',
+] as const
+type Secrets = Record<(typeof names)[number], string>
+
+/** Files that only their owner, who cloned the repository, may change. */
+function write(path: string, content: string, mode = 0o444): void {
+  const place = join(folder, path)
+  if (existsSync(place) && readFileSync(place, 'utf8') === content) return
+  writeFileSync(place, content)
+  chmodSync(place, mode)
+  chownSync(place, uid, gid)
+}
+
+function ownFolder(path: string, mode: number): void {
+  const place = join(folder, path)
+  mkdirSync(place, { recursive: true })
+  chmodSync(place, mode)
+  chownSync(place, uid, gid)
+}
+
+function readSecrets(): Partial<Secrets> {
+  const path = join(folder, 'secrets.json')
+  if (!existsSync(path)) return {}
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>
+  } catch (error) {
+    throw new Error(
+      `.secrets/secrets.json is not readable as JSON: put it right, or delete it for new secrets`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+function completeSecrets(): Secrets {
+  const known = readSecrets()
+  const missing = names.filter((name) => !known[name])
+  const made = missing.map((name) => [name, randomBytes(24).toString('base64url')])
+  const secrets = { ...known, ...Object.fromEntries(made) } as Secrets
+  write('secrets.json', `${JSON.stringify(secrets, null, 2)}\n`, 0o600)
+  console.log(
+    missing.length > 0 ? `made in .secrets: ${missing.join(', ')}` : 'the secrets in .secrets are complete',
+  )
+  return secrets
+}
+
+/** Run by the server at each of its starts, so that the account always has the password of `.secrets`. */
+const databaseAccounts = ({ databasePassword }: Secrets) => `
+CREATE DATABASE IF NOT EXISTS envelope CHARACTER SET utf8mb4;
+DROP USER IF EXISTS root@'%';
+CREATE USER IF NOT EXISTS envelope@'%' IDENTIFIED BY '${databasePassword}';
+ALTER USER envelope@'%' IDENTIFIED BY '${databasePassword}';
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, TRIGGER, LOCK TABLES ON envelope.* TO envelope@'%';
+`
+
+/** Data that were written with other secrets are of no use: accounts, links and the database's password would not fit. */
+function assertSecretsFitTheData({ appKey }: Secrets): void {
+  const path = '/files/secrets-fingerprint'
+  const fingerprint = createHash('sha256').update(appKey).digest('hex').slice(0, 16)
+  if (!existsSync(path)) return writeFileSync(path, fingerprint)
+  if (readFileSync(path, 'utf8') !== fingerprint)
+    throw new Error(
+      'the volumes hold data that belong to other secrets than those in .secrets: put the former .secrets/secrets.json back, or start anew with docker compose down -v',
+    )
+}
+
+chmodSync(folder, 0o700)
+const secrets = completeSecrets()
+assertSecretsFitTheData(secrets)
+
+const files: Record<string, Record<string, string>> = {
+  api: {
+    'app-key': secrets.appKey,
+    'database-url': `mysql://envelope:${secrets.databasePassword}@mariadb:3306/envelope`,
+    'redis-url': `redis://:${secrets.redisPassword}@redis:6379`,
+    'reverb-app-secret': secrets.reverbAppSecret,
+  },
+  reverb: { 'app-secret': secrets.reverbAppSecret },
+  tenant: { 'session-password': secrets.tenantSessionPassword },
+  hq: { 'session-password': secrets.hqSessionPassword },
+  operator: { password: secrets.operatorPassword },
+  mariadb: {
+    'init.sql': databaseAccounts(secrets).trimStart(),
+    'root-password': secrets.databaseRootPassword,
+  },
+  redis: { 'redis.conf': `requirepass ${secrets.redisPassword}\n`, password: secrets.redisPassword },
+}
+for (const [service, contents] of Object.entries(files)) {
+  ownFolder(service, 0o755)
+  for (const [name, content] of Object.entries(contents)) write(join(service, name), content)
+}
+ownFolder('edge', 0o777)
+ownFolder('trust', 0o755)
+chownSync('/files', nodeUser, nodeUser)
