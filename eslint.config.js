@@ -23,6 +23,7 @@ export default [
       '**/dist',
       '**/.serve',
       '**/.image',
+      '**/cdk.out',
       '**/.output',
       '**/.nuxt',
       '**/.nx',

@@ -41,7 +41,7 @@ function count(report: VitestReport | PlaywrightReport): Count {
 }
 
 const reports = () =>
-  globSync(['{apps,libs}/*/test-results/*.json', 'tools/test-results/*.json'], { cwd: root })
+  globSync(['{apps,libs}/*/test-results/*.json', '{tools,infra}/test-results/*.json'], { cwd: root })
 
 for (const folder of new Set(reports().map(dirname))) rmSync(join(root, folder), { recursive: true })
 

@@ -21,7 +21,11 @@ function affectedBy(...files: string[]): string[] {
 const everything = [
   'api-gateway-shim',
   'contract',
+<<<<<<< HEAD
   'mail-catcher',
+=======
+  'infra',
+>>>>>>> 232fc5f (Render the whole AWS system from the topology: nine stacks by infra:synth, offline)
   'reverb-bridge',
   'service',
   'tenant',
@@ -65,12 +69,17 @@ describe('what a change affects, as the design’s arrows say', { timeout: 60_00
   it('a change in the topology affects exactly what is rendered from it', () => {
     expect(affectedBy('libs/topology/src/services.ts')).toEqual([
       'api-gateway-shim',
+      'infra',
       'reverb-bridge',
       'tenant',
       'tools',
       'topology',
       'ui',
     ])
+  })
+
+  it('a change in the infrastructure affects no app', () => {
+    expect(affectedBy('infra/src/system.ts')).toEqual(['infra'])
   })
 
   it('a change in the tools affects no app', () => {

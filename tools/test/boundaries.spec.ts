@@ -14,6 +14,7 @@ const folders = {
   service: 'libs/service/src',
   contract: 'libs/contract/src',
   topology: 'libs/topology/src',
+  infra: 'infra/src',
   tools: 'tools/src',
 }
 type Project = keyof typeof folders
@@ -29,6 +30,7 @@ const arrows: Record<Project, readonly Project[]> = {
   service: [],
   contract: [],
   topology: [],
+  infra: ['topology'],
   tools: ['ui', 'service', 'contract', 'topology'],
 }
 

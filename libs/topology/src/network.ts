@@ -31,11 +31,17 @@ export const network = {
   endpoints: {
     gateway: ['s3'],
     interface: ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'kms', 'ssmmessages'],
+    /** Who reaches both kinds, on 443. */
+    clients: ['nuxt', 'laravel', 'reverb', 'codebuild'],
   },
 } as const satisfies {
   cidr: string
   subnets: Record<string, readonly Subnet[]>
-  endpoints: Record<string, readonly string[]>
+  endpoints: {
+    gateway: readonly string[]
+    interface: readonly string[]
+    clients: readonly ConnectionSource[]
+  }
 }
 
 /** `internet` is 0.0.0.0/0, or Cloudflare's ranges where Cloudflare is in front; `codebuild` is the pipelines' builds. */
@@ -62,6 +68,12 @@ export const connections = [
   { from: 'laravel', to: 'redis', port: 6379 },
   { from: 'reverb', to: 'redis', port: 6379 },
 ] as const satisfies readonly Connection[]
+
+/** Who may open connections to the internet, through NAT. What is not listed is refused. */
+export const internetAccess = [
+  { from: 'laravel', port: 587, reason: 'mail is handed to the SMTP server' },
+  { from: 'codebuild', port: 443, reason: 'builds fetch sources and packages' },
+] as const satisfies readonly { from: ConnectionSource; port: number; reason: string }[]
 
 export const loadBalancers = {
   public: {

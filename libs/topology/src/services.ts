@@ -41,7 +41,18 @@ export interface Exposure {
   priority?: number
 }
 
-export type ImageName = 'tenant' | 'hq' | 'api-gateway-shim' | 'reverb-bridge'
+/** What runs in an image, which settles the environment that its containers are given. */
+export type Runtime = 'nuxt' | 'api-gateway-shim' | 'reverb-bridge'
+
+/** Every image that is built here. */
+export const images = {
+  tenant: { runtime: 'nuxt' },
+  hq: { runtime: 'nuxt' },
+  'api-gateway-shim': { runtime: 'api-gateway-shim' },
+  'reverb-bridge': { runtime: 'reverb-bridge' },
+} as const satisfies Record<string, { runtime: Runtime }>
+
+export type ImageName = keyof typeof images
 export type LoadBalancerName = 'public' | 'internal'
 export type SecurityGroupName =
   'publicLoadBalancer' | 'nuxt' | 'internalLoadBalancer' | 'laravel' | 'reverb' | 'database' | 'redis'

@@ -17,7 +17,13 @@ export const stores = {
     instanceType: 'cache.t3.micro',
     multiAz: true,
   },
-  /** One bucket a tenant, made when the tenant is; `TENANT` is the placeholder of its id. */
-  tenantFiles: { engine: 's3', bucket: '{project}-{env}-tenant-TENANT' },
+  /**
+   * One bucket a tenant, made when the tenant is and removed with it, by services of the `managedBy` group;
+   * `TENANT` is the placeholder of its id.
+   */
+  tenantFiles: { engine: 's3', bucket: '{project}-{env}-tenant-TENANT', managedBy: 'laravel' },
   pipelineArtifacts: { engine: 's3', bucket: '{project}-{env}-pipeline-artifacts' },
 } as const
+
+/** How it is known from outside how many jobs wait: a service writes it to its log, once a minute. */
+export const queue = { reportedBy: 'scheduler', field: 'queueDepth' } as const

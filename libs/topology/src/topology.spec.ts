@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   connections,
+  internetAccess,
   loadBalancers,
   localPort,
   network,
@@ -73,6 +74,16 @@ describe('the network', () => {
       expect(subnet.last).toBeLessThanOrEqual(vpc.last)
       if (index > 0) expect(subnet.first).toBeGreaterThan(sorted[index - 1]!.last)
     }
+  })
+
+  it('whoever is connected to something outside the VPC runs in it', () => {
+    const groups: string[] = connections.flatMap(({ from, to }) => [from, to])
+    for (const name of [...network.endpoints.clients, ...internetAccess.map(({ from }) => from)])
+      expect(groups).toContain(name)
+  })
+
+  it('the Nuxt servers have no way to the internet', () => {
+    expect(internetAccess.map(({ from }) => from)).not.toContain('nuxt')
   })
 
   it('every tier stands in both availability zones', () => {
