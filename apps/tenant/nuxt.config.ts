@@ -5,6 +5,13 @@ import { localPort } from '@envelope/topology'
 const development = process.env['NODE_ENV'] === 'development'
 const pdfjs = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
 
+/** The address of a mailed link is a key: it stays out of other sites' logs, caches and search engines. */
+const ofMailedLink = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex, nofollow',
+}
+
 /** What a tenant's people and their recipients use. */
 export default defineNuxtConfig({
   extends: ['@envelope/ui'],
@@ -14,16 +21,7 @@ export default defineNuxtConfig({
   // The development mailbox is no part of a production build.
   $production: { ignore: ['**/pages/dev/**'] },
 
-  routeRules: {
-    // A recipient's address is their key: it stays out of other sites' logs, caches and search engines.
-    '/sign/**': {
-      headers: {
-        'cache-control': 'no-store',
-        'referrer-policy': 'no-referrer',
-        'x-robots-tag': 'noindex, nofollow',
-      },
-    },
-  },
+  routeRules: { '/sign/**': { headers: ofMailedLink }, '/invitation/**': { headers: ofMailedLink } },
   nitro: {
     publicAssets: ['standard_fonts', 'cmaps', 'wasm', 'iccs'].map((folder) => ({
       dir: join(pdfjs, folder),

@@ -1,33 +1,4 @@
 import { chromiumPath } from '@envelope/service/testing'
-import { defineConfig } from '@playwright/test'
+import { journeys } from '@envelope/ui/journeys'
 
-export default defineConfig({
-  testDir: 'e2e',
-  outputDir: 'test-results/e2e',
-  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  // Every file has a stack of its own, and a laptop has room for one.
-  workers: 1,
-  retries: 0,
-  forbidOnly: true,
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
-  use: {
-    actionTimeout: 15_000,
-    locale: 'en-GB',
-    timezoneId: 'Europe/Berlin',
-    viewport: { width: 1440, height: 900 },
-    screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: chromiumPath(),
-      // The sandbox of Chromium does not start for root, as whom CI runs in containers.
-      chromiumSandbox: process.getuid?.() !== 0,
-      args: [
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    },
-  },
-})
+export default journeys(chromiumPath())

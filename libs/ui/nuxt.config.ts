@@ -24,6 +24,8 @@ export default defineNuxtConfig({
   runtimeConfig: {
     /** The app's name, as `/up` tells it. */
     service: '',
+    /** Whose accounts sign in at this app: `tenant`, those of the tenant at the host; `operators`, Envelope's own. */
+    realm: 'tenant',
     /** Where the API answers, seen from this server: `NUXT_API_URL`. */
     apiUrl: '',
     /** Reverse proxies in front of this server that append to `X-Forwarded-For`: `NUXT_TRUSTED_PROXIES`. */

@@ -32,7 +32,7 @@ function isFree(port: number): Promise<boolean> {
 
 async function isServiceItself(port: number): Promise<boolean> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/up`, { signal: AbortSignal.timeout(1000) })
+    const response = await fetch(`http://127.0.0.1:${port}/up`, { signal: AbortSignal.timeout(5_000) })
     return ((await response.json()) as { service?: string }).service === names[service]
   } catch {
     return false

@@ -2,7 +2,7 @@ import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { compose, linkInMailbox, open, printPdf, send, signIn } from './support/people.ts'
-import { listeners, Stack } from './support/stack.ts'
+import { listeners, Stack } from '@envelope/service/testing'
 
 const workspace = join(import.meta.dirname, '../../..')
 
@@ -73,7 +73,7 @@ test('bridge, API and tenant app are killed one after the other and started agai
     await kill(stack.ports.tenant)
     const { ports, data } = stack
     await stack.interrupt()
-    stack = await Stack.start(ports, data)
+    stack = await Stack.start({ ports, data })
     await open(recipient, await linkInMailbox(recipient, stack, 'otto@example.com', title))
     await expect(recipient.getByText('Terms and conditions apply.')).toBeVisible()
     await recipient.getByLabel('Your full name').fill('Otto Other')

@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
-import { Command, freePorts, listeners, Stack, temporaryDirectory } from './support/stack.ts'
+import { Command, freePorts, listeners, Stack, temporaryDirectory } from '@envelope/service/testing'
 
 test.describe.configure({ timeout: 240_000 })
 
@@ -22,9 +22,10 @@ test('says what it waits for, and when everything answers the addresses, account
 
 test('one Ctrl-C stops everything and leaves no process behind', async () => {
   const stack = await Stack.start()
-  for (const port of Object.values(stack.ports)) expect(listeners(port)).toHaveLength(1)
+  const ports = [stack.ports.tenant, stack.ports.api, stack.ports.reverb]
+  for (const port of ports) expect(listeners(port)).toHaveLength(1)
   await stack.interrupt()
-  for (const port of Object.values(stack.ports)) await expect.poll(() => listeners(port)).toEqual([])
+  for (const port of ports) await expect.poll(() => listeners(port)).toEqual([])
   await stack.stop()
 })
 

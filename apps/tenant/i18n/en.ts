@@ -1,15 +1,7 @@
 /** What the tenant app says, beyond the layer's own messages. */
 export default {
-  nav: { envelopes: 'Envelopes', mailbox: 'Mailbox', main: 'Main' },
-  signIn: {
-    title: 'Sign in',
-    heading: 'Sign in to {tenant}',
-    email: 'Email',
-    password: 'Password',
-    submit: 'Sign in',
-    waitSeconds: 'Too many attempts. Try again in {seconds} seconds.',
-    waitMinutes: 'Too many attempts. Try again in {minutes} minutes.',
-  },
+  nav: { envelopes: 'Envelopes', mailbox: 'Mailbox' },
+  signInTo: 'Sign in to {tenant}',
   envelopeStatus: {
     draft: 'Draft',
     sent: 'Sent',
@@ -41,9 +33,6 @@ export default {
     noRecipients: 'No recipients yet',
     others: '+{count}',
     signedCount: '{signed} of {total} signed',
-    newer: 'Newer',
-    older: 'Older',
-    pages: 'Pages',
     failed: 'The list could not be loaded',
     none: {
       title: 'No envelopes yet',
@@ -192,6 +181,30 @@ export default {
         text: 'It can no longer be opened or signed.',
       },
     },
+  },
+  invitation: {
+    title: 'Welcome to {tenant}',
+    text: '{name}, choose a password for your account. You are signed in right away.',
+    email: 'Email',
+    password: 'Password',
+    hint: 'At least {count} characters. A few words that only you would put together are easy to keep.',
+    submit: 'Set password and sign in',
+    until: 'This link works until {date}.',
+    dead: {
+      link_unknown: {
+        title: 'This link is not valid',
+        text: 'Open the link from the mail again, or ask who invited you for a new one.',
+      },
+      link_used: {
+        title: 'This invitation was accepted already',
+        text: 'Sign in with the password that you chose.',
+      },
+      link_expired: {
+        title: 'This invitation has expired',
+        text: 'Ask who invited you for a new one.',
+      },
+    },
+    signIn: 'Go to sign-in',
   },
   mailbox: {
     title: 'Mailbox',

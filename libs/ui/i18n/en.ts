@@ -10,6 +10,16 @@ export default {
     openMenu: 'Open menu',
     skipToContent: 'Skip to content',
   },
+  navigation: { main: 'Main' },
+  pages: { label: 'Pages', newer: 'Newer', older: 'Older' },
+  signIn: {
+    title: 'Sign in',
+    email: 'Email',
+    password: 'Password',
+    submit: 'Sign in',
+    waitSeconds: 'Too many attempts. Try again in {seconds} seconds.',
+    waitMinutes: 'Too many attempts. Try again in {minutes} minutes.',
+  },
   session: {
     signOut: 'Sign out',
     signedInAs: 'Signed in as',

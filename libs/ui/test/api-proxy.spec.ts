@@ -100,15 +100,20 @@ test('permission for a channel is asked for as who is signed in', async () => {
   expect(upstream.last.headers.authorization).toBe(`Bearer ${token}`)
 })
 
-test.each(['/api/v1/sessions', '/api/v1/%73essions', '/api/dev/mailbox', '/api/up', '/api/v1/..%2fup'])(
-  '%s answers 404 without asking the API',
-  async (path) => {
-    const answer = await ask(port, path, { method: 'POST', headers: sameOrigin, body: {} })
-    expect(answer.status).toBe(404)
-    expect(answer.headers['content-type']).toBe('application/problem+json')
-    expect(upstream.requests).toEqual([])
-  },
-)
+test.each([
+  '/api/v1/sessions',
+  '/api/v1/%73essions',
+  '/api/v1/operator/sessions',
+  '/api/v1/invitations/some-token/accept',
+  '/api/dev/mailbox',
+  '/api/up',
+  '/api/v1/..%2fup',
+])('%s answers 404 without asking the API', async (path) => {
+  const answer = await ask(port, path, { method: 'POST', headers: sameOrigin, body: {} })
+  expect(answer.status).toBe(404)
+  expect(answer.headers['content-type']).toBe('application/problem+json')
+  expect(upstream.requests).toEqual([])
+})
 
 test.each([
   ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],

@@ -110,3 +110,20 @@ test('signing out ends the session at the API and here, also when the API does n
   expect(answer.status).toBe(204)
   expect(answer.headers['set-cookie']?.join()).toContain('envelope=; Max-Age=0')
 })
+
+test('an app of the operators signs in among them, and out again', async () => {
+  const hq = await new BuiltServer(await freePort(), {
+    NUXT_API_URL: `http://127.0.0.1:${upstream.port}`,
+    NUXT_SESSION_PASSWORD: 'p'.repeat(40),
+    NUXT_REALM: 'operators',
+  }).ready()
+  const post = (path: string, headers: Record<string, string>, body: unknown) =>
+    ask(hq.port, path, { method: 'POST', headers: { ...sameOrigin, ...headers }, body })
+  const answer = await post('/auth/sign-in', {}, credentials)
+  expect(upstream.last).toMatchObject({ method: 'POST', url: '/v1/operator/sessions' })
+  expect(JSON.parse(answer.body), 'only what the browser may know').toEqual({ user: account.user })
+  await post('/auth/sign-out', { cookie: cookiesOf(answer) }, {})
+  expect(upstream.last).toMatchObject({ method: 'DELETE', url: '/v1/operator/sessions/current' })
+  expect(upstream.last.headers.authorization).toBe(`Bearer ${token}`)
+  await hq.stop()
+})

@@ -4,18 +4,8 @@ import {
   signatureInput,
   type FieldErrors,
   type Output,
-  type ProblemCode,
   type SigningRequest,
 } from '@envelope/contract'
-
-const deadLinkCodes = [
-  'link_unknown',
-  'link_used',
-  'link_declined',
-  'link_expired',
-  'link_voided',
-] as const satisfies ProblemCode[]
-export type DeadLinkCode = (typeof deadLinkCodes)[number]
 
 /** A recipient's page: to be signed, done with, or behind a link that no longer leads anywhere. */
 export type SigningState =
@@ -26,28 +16,17 @@ export type SigningState =
 type Checked<Body> =
   { success: true; data: Body } | { success: false; error: Parameters<typeof fieldErrors>[0] }
 
-/** Why a dead link is dead; undefined for every other problem. */
-export function deadLinkCode(error: unknown): DeadLinkCode | undefined {
-  const problem = toProblem(error)
-  // What does not even look like a link's token is refused by its form.
-  if (problem?.code === 'validation_failed' && problem.errors?.['token']) return 'link_unknown'
-  return deadLinkCodes.find((dead) => dead === problem?.code)
-}
-
 /** What a recipient's link leads to, and signing or declining it. */
 export function useSigning(token: string) {
   const api = useApi()
   const params = { token }
-  const event = useRequestEvent()
+  const answerDeadLink = useDeadLinkStatus()
 
   const load = async (): Promise<SigningState> => {
     try {
       return { kind: 'open', request: await api.getSigningRequest({ params }) }
     } catch (error) {
-      const code = deadLinkCode(error)
-      if (!code) throw error
-      if (event) event.node.res.statusCode = code === 'link_unknown' ? 404 : 410
-      return { kind: 'dead', code }
+      return { kind: 'dead', code: answerDeadLink(error) }
     }
   }
 

@@ -1,6 +1,9 @@
+import type { Stack } from '@envelope/service/testing'
+import { linkInMailbox as linkInMailboxAt, signInAt } from '@envelope/ui/journeys'
 import type { Browser, Page } from '@playwright/test'
 import { expect } from './test.ts'
-import type { Stack } from './stack.ts'
+
+export { open } from '@envelope/ui/journeys'
 
 /** A real PDF, printed by the browser. */
 export async function printPdf(browser: Browser, text: string): Promise<Buffer> {
@@ -11,28 +14,14 @@ export async function printPdf(browser: Browser, text: string): Promise<Buffer> 
   return pdf
 }
 
-/** Opens a page and waits until it has come alive: a click before that is lost, as on any page. */
-export async function open(page: Page, address: string) {
-  const response = await page.goto(address)
-  await page.waitForFunction(
-    () => {
-      const { useNuxtApp } = window as { useNuxtApp?: () => { isHydrating: boolean } }
-      return useNuxtApp?.().isHydrating === false
-    },
-    undefined,
-    // The first visit of a page is also its compilation.
-    { timeout: 45_000 },
-  )
-  return response!
-}
-
 export async function signIn(page: Page, stack: Stack, email = 'admin@acme.test', password = 'envelope') {
-  await open(page, `${stack.origin()}/sign-in`)
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signInAt(page, stack.origin(), { email, password })
   await expect(page.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
 }
+
+/** The link to sign in the newest mail to an address, as the development mailbox shows it. */
+export const linkInMailbox = (page: Page, stack: Stack, to: string, about: string) =>
+  linkInMailboxAt(page, stack.origin(), { to, about, path: '/sign/' })
 
 export interface Composition {
   title: string
@@ -65,19 +54,4 @@ export async function send(page: Page, title: string) {
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(page).toHaveURL(/\/envelopes\/[\w-]{36}$/)
   await expect(page.getByRole('heading', { name: title })).toBeVisible()
-}
-
-/** The link in the newest mail to an address, as the development mailbox shows it. */
-export async function linkInMailbox(page: Page, stack: Stack, to: string, about: string): Promise<string> {
-  let link: string | null = null
-  await expect(async () => {
-    await page.goto(`${stack.origin()}/dev/mailbox`)
-    const mail = page.getByRole('article').filter({ hasText: to }).filter({ hasText: about }).first()
-    link = await mail
-      .getByRole('link', { name: /\/sign\/|Review|Open/ })
-      .first()
-      .getAttribute('href', { timeout: 1000 })
-    expect(link).toContain('/sign/')
-  }).toPass()
-  return link!
 }

@@ -1,16 +1,7 @@
-import { test as base } from '@playwright/test'
-import { Stack } from './stack.ts'
+import { testWith } from '@envelope/ui/journeys'
+import { Stack } from '@envelope/service/testing'
 
 /** Tests against one `npx nx serve tenant`, started before the first of them. */
-export const test = base.extend<object, { stack: Stack }>({
-  stack: [
-    async ({}, use) => {
-      const stack = await Stack.start()
-      await use(stack)
-      await stack.stop()
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-})
+export const test = testWith(() => Stack.start())
 
 export { expect } from '@playwright/test'

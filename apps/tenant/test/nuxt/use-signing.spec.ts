@@ -3,7 +3,8 @@ import { mountSuspended, registerEndpoint } from '@nuxt/test-utils/runtime'
 import { setResponseStatus } from 'h3'
 import { defineComponent, h } from 'vue'
 import { afterEach, expect, test } from 'vitest'
-import { deadLinkCode, useSigning, type SigningState } from '../../app/composables/use-signing.ts'
+import { useSigning, type SigningState } from '../../app/composables/use-signing.ts'
+import { deadLinkCode } from '../../app/utils/dead-link.ts'
 
 const request = {
   tenant: 'Acme Corporation',

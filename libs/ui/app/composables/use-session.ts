@@ -1,18 +1,19 @@
-import { problem, ProblemError, problemOf, type Account, type Credentials } from '@envelope/contract'
+import { problem, ProblemError, problemOf, type Credentials } from '@envelope/contract'
 import { FetchError, ofetch } from 'ofetch'
+import type { SignedIn } from '../../shared/types/session.ts'
 
 /** Signing in and out. The Nuxt server does it, so that the API's token never gets here. */
 export function useSession() {
-  const account = useAccount()
+  const account = useAccount<SignedIn>()
 
-  /** @throws ProblemError for wrong credentials, too many attempts, or no answer */
-  async function signIn(credentials: Credentials): Promise<void> {
+  /**
+   * Exchanges something for a session.
+   * @param path of this app's server
+   * @throws ProblemError of the API, or for no answer
+   */
+  async function start(path: string, body: object): Promise<void> {
     try {
-      account.value = await ofetch<Account>('/auth/sign-in', {
-        method: 'POST',
-        body: credentials,
-        retry: false,
-      })
+      account.value = await ofetch<SignedIn>(path, { method: 'POST', body, retry: false })
     } catch (error) {
       if (!(error instanceof FetchError)) throw error
       const parsed = problem.safeParse(error.data)
@@ -20,10 +21,13 @@ export function useSession() {
     }
   }
 
+  /** @throws ProblemError for wrong credentials, too many attempts, or no answer */
+  const signIn = (credentials: Credentials) => start('/auth/sign-in', credentials)
+
   /** Leaves by loading the sign-in page anew: nothing of the session stays in this page's memory. */
   async function signOut(): Promise<void> {
     await ofetch('/auth/sign-out', { method: 'POST', retry: false })
     location.assign('/sign-in')
   }
-  return { account, signIn, signOut }
+  return { account, start, signIn, signOut }
 }

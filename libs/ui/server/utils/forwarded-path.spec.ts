@@ -10,10 +10,14 @@ test('what belongs to version 1 of the API is passed on, query included', () => 
   expect(forwardedPath('/api/v1/sessions/current', production)).toBe('/v1/sessions/current')
 })
 
-test.each(['/api/v1/sessions', '/api/v1/sessions/', '/api/v1/%73essions', '/api/v1/SESSIONS?x'])(
-  'signing in by %s is not: its answer holds the token',
-  (path) => expect(forwardedPath(path, production)).toBeUndefined(),
-)
+test.each([
+  '/api/v1/sessions',
+  '/api/v1/sessions/',
+  '/api/v1/%73essions',
+  '/api/v1/SESSIONS?x',
+  '/api/v1/operator/sessions',
+  '/api/v1/invitations/some-token/accept',
+])('%s is not: its answer holds a token', (path) => expect(forwardedPath(path, production)).toBeUndefined())
 
 test.each([
   '/api/v2/envelopes',

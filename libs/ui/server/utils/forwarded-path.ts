@@ -1,6 +1,13 @@
+import { operations, type Operation } from '@envelope/contract'
+
+/** Paths of what answers with a bearer token. */
+const tokenPaths = Object.values<Operation>(operations)
+  .filter(({ answersToken }) => answersToken)
+  .map(({ path }) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`, 'i'))
+
 /**
- * The API's path for a request to `/api/…`, query included, or undefined for what is not passed on. Sessions are
- * not: signing in goes by `/auth/sign-in`, which keeps the token here.
+ * The API's path for a request to `/api/…`, query included, or undefined for what is not passed on. What answers
+ * with a token is not: signing in goes by `/auth/sign-in`, which keeps the token here.
  */
 export function forwardedPath(path: string, { development }: { development: boolean }): string | undefined {
   const url = URL.parse(path.replace(/^\/api(?=\/)/, ''), 'http://api')
@@ -8,7 +15,7 @@ export function forwardedPath(path: string, { development }: { development: bool
   const pathname = decoded(url.pathname)
   // Encoded, a path could mean something else to the API than it does here.
   if (pathname === undefined || /\/\/|\\|\/\.{1,2}(\/|$)/.test(pathname)) return undefined
-  if (/^\/v1\/sessions\/?$/i.test(pathname)) return undefined
+  if (tokenPaths.some((tokenPath) => tokenPath.test(pathname))) return undefined
   const forwarded = pathname.startsWith('/v1/') || (development && pathname.startsWith('/dev/'))
   return forwarded ? url.pathname + url.search : undefined
 }

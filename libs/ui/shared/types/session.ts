@@ -1,6 +1,7 @@
-import type { Account } from '@envelope/contract'
+import type { Account, OperatorAccount } from '@envelope/contract'
+
+/** What the browser knows of who is signed in. */
+export type SignedIn = Account | OperatorAccount
 
 /** What the sealed cookie holds. `token` never leaves the server. */
-export interface Session extends Account {
-  token: string
-}
+export type Session = SignedIn & { token: string }

@@ -17,16 +17,20 @@ export const token = '1|aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd'
 export class Upstream {
   readonly requests: IncomingMessage[] = []
   readonly answers = new Map<string, RequestListener>()
+  readonly port: number
   readonly #server: Server
 
   private constructor(port: number) {
+    this.port = port
     this.#server = createServer((request, response) => {
       this.requests.push(request)
       const path = request.url?.split('?')[0] ?? ''
       const answer = this.answers.get(path)
       if (answer) return answer(request, response)
       response.setHeader('content-type', 'application/json').setHeader('set-cookie', 'upstream=1')
-      if (path === '/v1/sessions') response.writeHead(201).end(JSON.stringify({ ...account, token }))
+      if (path === '/v1/operator/sessions')
+        response.writeHead(201).end(JSON.stringify({ user: account.user, token, secret: 'hidden' }))
+      else if (path === '/v1/sessions') response.writeHead(201).end(JSON.stringify({ ...account, token }))
       else response.end(JSON.stringify({ path: request.url }))
     }).listen(port, '127.0.0.1')
   }

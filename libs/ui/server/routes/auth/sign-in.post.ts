@@ -1,18 +1,12 @@
-import { credentials, fieldErrors, ProblemError } from '@envelope/contract'
+import { credentials, fieldErrors } from '@envelope/contract'
+import { realmOf } from '../../../shared/utils/realms.ts'
 import { sendProblem } from '../../utils/send-problem.ts'
-import { writeSession } from '../../utils/session.ts'
-import { settings } from '../../utils/settings.ts'
+import { startSession } from '../../utils/start-session.ts'
 
-/** Exchanges credentials for a session. The API's token goes into the sealed cookie; the browser gets the rest. */
+/** Exchanges credentials for a session. */
 export default defineEventHandler(async (event) => {
   const input = credentials.safeParse(await readBody(event).catch(() => undefined))
   if (!input.success) return sendProblem(event, 'validation_failed', { errors: fieldErrors(input.error) })
-  try {
-    const { token, user, tenant } = await event.context.api.createSession({ body: input.data })
-    await writeSession(event, settings(event), { token, user, tenant })
-    return { user, tenant }
-  } catch (error) {
-    if (error instanceof ProblemError) return sendProblem(event, error.problem.code, error.problem)
-    throw error
-  }
+  const realm = realmOf(useRuntimeConfig(event).realm)
+  return startSession(event, () => realm.signIn(event.context.api, input.data))
 })

@@ -1,21 +1,20 @@
-import { requireProgram } from '@envelope/service/testing'
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { requireProgram } from './program.ts'
 
 const workspace = join(import.meta.dirname, '../../../..')
 
 /** Milliseconds for a command to say what it is waited for; several times what a slow machine needs. */
 const patience = 120_000
 
-export interface Ports {
-  tenant: number
-  api: number
-  reverb: number
-}
+/** Front ends that `nx serve` starts, each with the API and the realtime server. */
+export type FrontEnd = 'tenant' | 'hq'
+
+export type Ports = Record<'api' | 'reverb' | FrontEnd, number>
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -28,6 +27,7 @@ async function freePort(): Promise<number> {
 
 export const freePorts = async (): Promise<Ports> => ({
   tenant: await freePort(),
+  hq: await freePort(),
   api: await freePort(),
   reverb: await freePort(),
 })
@@ -66,6 +66,7 @@ export class Command {
         NX_WORKSPACE_DATA_DIRECTORY: join(data, 'nx'),
         ENVELOPE_DATA: data,
         TENANT_PORT: `${ports.tenant}`,
+        HQ_PORT: `${ports.hq}`,
         API_PORT: `${ports.api}`,
         REVERB_PORT: `${ports.reverb}`,
       },
@@ -109,27 +110,34 @@ export class Command {
   }
 }
 
-/** `npx nx serve tenant` on free ports with data of its own. */
+/** `npx nx serve` of one or more front ends, each from a terminal of its own, on free ports with data of their own. */
 export class Stack {
   readonly ports: Ports
   readonly data: string
-  #command: Command
+  readonly #commands: Command[] = []
 
   private constructor(ports: Ports, data: string) {
     this.ports = ports
     this.data = data
-    this.#command = new Command(['nx', 'serve', 'tenant'], ports, data)
   }
 
-  /** Resolves when the stack has said that everything answers. */
-  static async start(ports?: Ports, data?: string): Promise<Stack> {
+  /** Resolves when every front end has said that everything answers. */
+  static async start({
+    frontEnds = ['tenant'],
+    ports,
+    data,
+  }: { frontEnds?: readonly FrontEnd[]; ports?: Ports; data?: string } = {}): Promise<Stack> {
     const stack = new Stack(ports ?? (await freePorts()), data ?? (await temporaryDirectory()))
-    await stack.#command.printed(/Envelope is ready/)
+    for (const frontEnd of frontEnds) {
+      const command = new Command(['nx', 'serve', frontEnd], stack.ports, stack.data)
+      stack.#commands.push(command)
+      await command.printed(/Envelope( HQ)? is ready/)
+    }
     return stack
   }
 
   get output(): string {
-    return this.#command.output
+    return this.#commands.map(({ output }) => output).join('')
   }
 
   /** Address of a tenant's front end. */
@@ -137,9 +145,14 @@ export class Stack {
     return `http://${tenant}.localhost:${this.ports.tenant}`
   }
 
-  /** Ctrl-C; the data stay. */
-  interrupt(): Promise<void> {
-    return this.#command.interrupt()
+  /** Address of HQ. */
+  get hq(): string {
+    return `http://admin.localhost:${this.ports.hq}`
+  }
+
+  /** Ctrl-C, in the terminal that was opened last first; the data stay. */
+  async interrupt(): Promise<void> {
+    for (const command of this.#commands.toReversed()) await command.interrupt()
   }
 
   /** Ctrl-C, and the data are thrown away. */

@@ -1,0 +1,37 @@
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test'
+
+/** How the front ends' journeys run.
+ * @param chromium path of the browser
+ */
+export const journeys = (chromium: string): PlaywrightTestConfig =>
+  defineConfig({
+    testDir: 'e2e',
+    outputDir: 'test-results/e2e',
+    reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+    // Every file has a stack of its own, and a laptop has room for one.
+    workers: 1,
+    retries: 0,
+    forbidOnly: true,
+    timeout: 180_000,
+    // Several times what a busy machine needs to compile a page that is visited for the first time.
+    expect: { timeout: 45_000 },
+    use: {
+      actionTimeout: 45_000,
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      viewport: { width: 1440, height: 900 },
+      screenshot: 'only-on-failure',
+      trace: 'retain-on-failure',
+      launchOptions: {
+        executablePath: chromium,
+        // The sandbox of Chromium does not start for root, as whom CI runs in containers.
+        chromiumSandbox: process.getuid?.() !== 0,
+        args: [
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+        ],
+      },
+    },
+  })
