@@ -46,7 +46,7 @@ const reports = () =>
 for (const folder of new Set(reports().map(dirname))) rmSync(join(root, folder), { recursive: true })
 
 // The journeys come after, so that they do not compete with the other tests for the machine.
-const succeeded = [nx('run-many', '-t', 'test'), nx('run-many', '-t', 'e2e')]
+const succeeded = [nx('run-many', '-t', 'test'), nx('run-many', '-t', 'e2e', '--parallel=1')]
 
 const total = { passed: 0, failed: 0 }
 for (const path of reports().sort()) {

@@ -21,11 +21,9 @@ function affectedBy(...files: string[]): string[] {
 const everything = [
   'api-gateway-shim',
   'contract',
-<<<<<<< HEAD
-  'mail-catcher',
-=======
+  'hq',
   'infra',
->>>>>>> 232fc5f (Render the whole AWS system from the topology: nine stacks by infra:synth, offline)
+  'mail-catcher',
   'reverb-bridge',
   'service',
   'tenant',
@@ -35,7 +33,7 @@ const everything = [
 ]
 
 describe('what a change affects, as the design’s arrows say', { timeout: 60_000 }, () => {
-  it.each(['tenant', 'api-gateway-shim', 'mail-catcher', 'reverb-bridge'])(
+  it.each(['tenant', 'hq', 'api-gateway-shim', 'mail-catcher', 'reverb-bridge'])(
     'a change in %s affects that app only',
     (app) => {
       expect(affectedBy(`apps/${app}/src/main.ts`)).toEqual([app])
@@ -46,6 +44,7 @@ describe('what a change affects, as the design’s arrows say', { timeout: 60_00
     expect(affectedBy('libs/contract/src/operations.ts')).toEqual([
       'api-gateway-shim',
       'contract',
+      'hq',
       'tenant',
       'ui',
     ])
@@ -54,6 +53,7 @@ describe('what a change affects, as the design’s arrows say', { timeout: 60_00
   it('a change in what the services share affects its users', () => {
     expect(affectedBy('libs/service/src/index.ts')).toEqual([
       'api-gateway-shim',
+      'hq',
       'mail-catcher',
       'reverb-bridge',
       'service',
@@ -63,12 +63,13 @@ describe('what a change affects, as the design’s arrows say', { timeout: 60_00
   })
 
   it('a change in the design layer affects the front ends only', () => {
-    expect(affectedBy('libs/ui/nuxt.config.ts')).toEqual(['tenant', 'ui'])
+    expect(affectedBy('libs/ui/nuxt.config.ts')).toEqual(['hq', 'tenant', 'ui'])
   })
 
   it('a change in the topology affects exactly what is rendered from it', () => {
     expect(affectedBy('libs/topology/src/services.ts')).toEqual([
       'api-gateway-shim',
+      'hq',
       'infra',
       'reverb-bridge',
       'tenant',

@@ -7,6 +7,7 @@ const eslint = new ESLint({ cwd: workspace })
 
 const folders = {
   tenant: 'apps/tenant',
+  hq: 'apps/hq',
   'api-gateway-shim': 'apps/api-gateway-shim/src',
   'reverb-bridge': 'apps/reverb-bridge/src',
   'mail-catcher': 'apps/mail-catcher/src',
@@ -23,6 +24,7 @@ const projects = Object.keys(folders) as Project[]
 /** The picture: who may import whom. Tools run apps as their users do, as programs. */
 const arrows: Record<Project, readonly Project[]> = {
   tenant: ['contract', 'topology', 'service', 'ui'],
+  hq: ['contract', 'topology', 'service', 'ui'],
   'api-gateway-shim': ['contract', 'topology', 'service', 'ui'],
   'reverb-bridge': ['contract', 'topology', 'service', 'ui'],
   'mail-catcher': ['contract', 'topology', 'service', 'ui'],

@@ -20,6 +20,13 @@ describe('a recipient’s link', () => {
     },
   )
 
+  it('is no invitation’s, whatever the ids', () => {
+    const url = links.invitationUrl({ slug: 'acme' }, owner)
+    expect(url).toMatch(/^https:\/\/acme\.envelope\.example\/invitation\/[\w-]{43}$/)
+    expect(links.hashForInvitation(owner)).toBe(hashOfToken(tokenIn(url)))
+    expect(links.hashForInvitation(owner)).not.toBe(links.hashFor(owner))
+  })
+
   it('cannot be made without the key', () => {
     const others = new Links('another app key of 32 characters!', 'https://{tenant}.envelope.example')
     expect(others.hashFor(owner)).not.toBe(links.hashFor(owner))

@@ -1,0 +1,4 @@
+import { chromiumPath } from '@envelope/service/testing'
+import { journeys } from '@envelope/ui/journeys'
+
+export default journeys(chromiumPath())
