@@ -1,6 +1,7 @@
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
+import { execFile, spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
 import { workspace } from '../workspace.ts'
 
 /** There is no engine to be had; `message` says why and what to do. */
@@ -50,6 +51,13 @@ function buildsWithBuildKit(path: string): boolean {
  */
 export function docker(...args: string[]): string {
   return output(dockerClient(), args, run(args, 'pipe'))
+}
+
+/** The same without waiting in between; `input` goes to its standard input. */
+export async function dockerAsync(args: string[], input = ''): Promise<string> {
+  const running = promisify(execFile)(dockerClient(), args, { cwd: workspace, maxBuffer: 64 * 1024 ** 2 })
+  running.child.stdin?.end(input)
+  return (await running).stdout.trim()
 }
 
 /** The same with its progress shown instead of kept. */
