@@ -16,6 +16,7 @@ export default defineNuxtConfig({
     here('./modules/messages.ts'),
     here('./modules/error-handler.ts'),
     here('./modules/local-serving.ts'),
+    here('./modules/same-build.ts'),
     here('./modules/first-page.ts'),
   ],
   css: [here('./app/assets/css/main.css')],
