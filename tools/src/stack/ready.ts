@@ -43,7 +43,9 @@ async function untilAllAnswer(): Promise<string> {
   for (;;) {
     try {
       const ca = readAuthority()
-      await Promise.all(['admin', 'any-tenant', 'wss', 'mail'].map((name) => answers(`${name}.${domain}`, ca)))
+      await Promise.all(
+        ['admin', 'any-tenant', 'wss', 'mail'].map((name) => answers(`${name}.${domain}`, ca)),
+      )
       return ca
     } catch (error) {
       if (Date.now() > deadline) throw error
