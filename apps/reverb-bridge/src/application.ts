@@ -5,9 +5,20 @@ import { SubscriptionCounts } from './channels/subscription-counts.ts'
 import { closeCodes } from './close-codes.ts'
 import type { Adapter, ChannelEvent } from './cluster/adapter.ts'
 import { Census } from './cluster/census.ts'
+import { CensusSurvey, type Survey } from './cluster/survey.ts'
 import type { ApplicationSettings } from './configuration/application-settings.ts'
-import { cacheMiss, encodeFrame, memberAdded, memberRemoved, type Frame } from './frames.ts'
+import {
+  cacheMiss,
+  encodeFrame,
+  memberAdded,
+  memberRemoved,
+  subscriptionCount,
+  type Frame,
+} from './frames.ts'
 import { Users } from './users/users.ts'
+import { Statistics } from './metrics/statistics.ts'
+import type { TrafficLog } from './development/traffic-log.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
 import type { Connection } from './websocket/connection.ts'
 
 /** One program's clients and channels on this node, apart from every other program's. */
@@ -17,10 +28,17 @@ export class Application {
   readonly channels = new Channels(this)
   readonly users = new Users(this.census)
   readonly cache = new EventCache()
+  readonly statistics = new Statistics()
   /** All open connections by socket id, subscribed or not. */
   readonly connections = new Map<string, Connection>()
+  /** Answers for the HTTP API. */
+  survey: Survey = new CensusSurvey(this)
   /** How events reach all nodes; set once, when the server is put together. */
   adapter!: Adapter
+  /** What developers see; undefined in production. */
+  traffic: TrafficLog | undefined
+  /** Whom the program is told by of what happens, if it wants to be. */
+  webhooks: Webhooks | undefined
 
   constructor(settings: ApplicationSettings) {
     this.settings = settings
@@ -28,7 +46,10 @@ export class Application {
       memberAdded: (name, member) => this.#tell(name, memberAdded(name, member)),
       memberRemoved: (name, member) => this.#tell(name, memberRemoved(name, member.user_id)),
     })
-    if (settings.sendsSubscriptionCount) this.census.listeners.push(new SubscriptionCounts(this.channels))
+    if (!settings.sendsSubscriptionCount) return
+    const tell = (name: string, count: number) =>
+      this.channels.find(name)?.publish(subscriptionCount(name, count))
+    this.census.listeners.push(new SubscriptionCounts(tell))
   }
 
   get isFull(): boolean {
@@ -36,7 +57,9 @@ export class Application {
   }
 
   open(connection: Connection): void {
+    this.statistics.opened++
     this.connections.set(connection.socketId, connection)
+    this.traffic?.opened(connection.socketId)
     this.census.connected(1)
   }
 
@@ -45,6 +68,14 @@ export class Application {
     this.channels.unsubscribeFromAll(connection)
     this.users.signOut(connection)
     this.census.connected(-1)
+    this.traffic?.closed(connection.socketId)
+  }
+
+  /** Sends an event to its subscribers on all nodes; resolves when no later one can overtake it. */
+  publish(event: ChannelEvent): Promise<void> {
+    if (event.isClientEvent) this.statistics.clientEvents++
+    else this.statistics.events++
+    return this.adapter.publish(this.settings.id, event)
   }
 
   /** Sends an event to the subscribers on this node. Others hear of it by the adapter. */
@@ -73,10 +104,15 @@ export class Application {
     const asked = known ? undefined : this.adapter.recall(this.settings.id, channel)
     const send = (event = this.cache.get(channel)) => {
       if (event) connection.send(encodeFrame({ event: event.name, data: event.data, channel }))
-      else connection.send(cacheMiss(channel))
+      else this.#missed(connection, channel)
     }
     if (asked) void asked.then((event) => send(this.cache.get(channel) ?? event))
     else send(known)
+  }
+
+  #missed(connection: Connection, channel: string): void {
+    connection.send(cacheMiss(channel))
+    this.webhooks?.cacheMiss(channel)
   }
 
   #tell(roster: string, frame: Frame): void {

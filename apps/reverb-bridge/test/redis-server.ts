@@ -65,6 +65,8 @@ export class RedisServer {
       database: 0,
       tls: false,
       prefix,
+      channel: prefix,
+      format: 'own',
       nodeTimeoutSeconds: 1,
     }
   }

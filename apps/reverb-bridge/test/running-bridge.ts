@@ -35,19 +35,27 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((bridge) => bridge.close()))
 })
 
-/** Starts a real server, on a free port unless one is given, that is stopped after the test. */
-export async function startBridge(settings: Settings = {}): Promise<{ port: number; bridge: Bridge }> {
+export function bridgeConfiguration(settings: Settings = {}): Configuration {
   const { application: changes, others = [], limits: otherLimits, ...rest } = settings
-  const configuration: Configuration = {
+  return {
     host: '127.0.0.1',
     port: 0,
     path: '',
     applications: [{ ...application, ...changes }, ...others],
     limits: { ...limits, ...otherLimits },
     drainSeconds: 10,
+    workers: 1,
+    metricsPort: undefined,
+    upstreamUrl: undefined,
+    showsTraffic: false,
     redis: undefined,
     ...rest,
   }
+}
+
+/** Starts a real server, on a free port unless one is given, that is stopped after the test. */
+export async function startBridge(settings: Settings = {}): Promise<{ port: number; bridge: Bridge }> {
+  const configuration = bridgeConfiguration(settings)
   const bridge = new Bridge({ configuration, logger: createLogger({ name: 'test', level: 'silent' }) })
   const { port } = await bridge.listen()
   running.push(bridge)

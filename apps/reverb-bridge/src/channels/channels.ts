@@ -27,6 +27,10 @@ export class Channels {
     return this.#occupied.values()
   }
 
+  get count(): number {
+    return this.#occupied.size
+  }
+
   find(name: string): Channel | undefined {
     return this.#occupied.get(name)
   }

@@ -1,34 +1,30 @@
 import type { CensusListener } from '../cluster/census.ts'
-import { subscriptionCount } from '../frames.ts'
 import { isPresenceName, userOf } from './channel-name.ts'
-import type { Channels } from './channels.ts'
 
-/** From here on a channel's count is sent every five seconds at most, as hosted Pusher does. */
+/** From here on a channel's count is told every five seconds at most, as hosted Pusher does. */
 const largeChannel = 100
 const largeChannelMilliseconds = 5_000
 
-/** Tells the subscribers of a channel how many they are, on all nodes; members of presence channels know anyway. */
+/** Tells how many are subscribed to a channel, on all nodes; members of presence channels are told one by one anyway. */
 export class SubscriptionCounts implements CensusListener {
-  readonly #channels: Channels
+  readonly #tell: (channel: string, count: number) => void
   readonly #due = new Map<string, number>()
 
-  constructor(channels: Channels) {
-    this.#channels = channels
+  constructor(tell: (channel: string, count: number) => void) {
+    this.#tell = tell
   }
 
-  subscriptionsChanged(name: string, count: number): void {
-    if (isPresenceName(name) || userOf(name) !== undefined) return
-    const isDue = this.#due.has(name)
-    this.#due.set(name, count)
+  subscriptionsChanged(channel: string, count: number): void {
+    if (isPresenceName(channel) || userOf(channel) !== undefined) return
+    const isDue = this.#due.has(channel)
+    this.#due.set(channel, count)
     if (isDue) return
-    const send = () => this.#send(name)
-    if (count <= largeChannel) setImmediate(send)
-    else setTimeout(send, largeChannelMilliseconds).unref()
-  }
-
-  #send(name: string): void {
-    const count = this.#due.get(name)!
-    this.#due.delete(name)
-    this.#channels.find(name)?.publish(subscriptionCount(name, count))
+    const tell = () => {
+      const latest = this.#due.get(channel)!
+      this.#due.delete(channel)
+      this.#tell(channel, latest)
+    }
+    if (count <= largeChannel) setImmediate(tell)
+    else setTimeout(tell, largeChannelMilliseconds).unref()
   }
 }

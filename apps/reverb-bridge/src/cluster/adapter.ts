@@ -28,6 +28,10 @@ export interface Adapter {
   readonly health: AdapterHealth
   /** Exactly one of the nodes that reach each other is the leader: it tells what all of them have seen. */
   readonly isLeader: boolean
+  /** All nodes that are alive, this one included. */
+  readonly nodes: readonly NodeId[]
+  /** Messages of other nodes that could not be had any more, since the start. */
+  readonly lostMessages: number
 
   /** Joins the others; resolves when their state is known, or they cannot be reached. */
   start(): Promise<void>

@@ -39,7 +39,6 @@ interface Pending {
  */
 export class ClusterAdapter implements Adapter {
   readonly nodeId: NodeId = randomBytes(6).toString('hex')
-  /** Events and changes of other nodes that could not be had any more, since the start. */
   lostMessages = 0
   readonly #applications: ReadonlyMap<string, Application>
   readonly #bus: Bus
@@ -72,7 +71,6 @@ export class ClusterAdapter implements Adapter {
     return this.nodes.every((node) => node >= this.nodeId)
   }
 
-  /** All nodes that are alive, this one included. */
   get nodes(): NodeId[] {
     return [this.nodeId, ...[...this.#peers].filter(([, { isAlive }]) => isAlive).map(([node]) => node)]
   }

@@ -6,6 +6,8 @@ export class LocalAdapter implements Adapter {
   readonly nodeId = 'only'
   readonly health = 'ok'
   readonly isLeader = true
+  readonly nodes = ['only']
+  readonly lostMessages = 0
   readonly #applications: ReadonlyMap<string, Application>
 
   constructor(applications: readonly Application[]) {

@@ -1,4 +1,4 @@
-import { flag, integer, list, oneOf, port, readEnvironment, secret, text } from '@envelope/service'
+import { flag, integer, list, oneOf, port, readEnvironment, secret, text, url } from '@envelope/service'
 import type { EnvironmentVariables } from '@envelope/service'
 import { services } from '@envelope/topology'
 import { z } from 'zod'
@@ -23,6 +23,14 @@ export interface Configuration {
   limits: Limits
   /** How long stopping may take. */
   drainSeconds: number
+  /** Processes that share the port. */
+  workers: number
+  /** Where Prometheus reads; undefined for nowhere. */
+  metricsPort: number | undefined
+  /** A real Reverb that everything is passed on to; undefined to serve clients here. */
+  upstreamUrl: string | undefined
+  /** Whether developers see the traffic at `/dev/realtime`. */
+  showsTraffic: boolean
   /** Undefined when this node stands alone. */
   redis: RedisSettings | undefined
 }
@@ -60,6 +68,9 @@ const environment = z.object({
   REVERB_MAX_REQUEST_SIZE: integer(1).default(10_000),
   REVERB_MAX_SEND_QUEUE_SIZE: integer(1).default(1_048_576),
   REVERB_MAX_MEMORY: integer(0).optional(),
+  REVERB_WORKERS: integer(1, 64).default(1),
+  REVERB_METRICS_PORT: port().optional(),
+  REVERB_UPSTREAM_URL: url().optional(),
   ...redisVariables,
 })
 /** With `REVERB_APPS` every application brings its own secret. */
@@ -88,6 +99,10 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
       memory: values.REVERB_MAX_MEMORY ?? defaultMemoryLimit(),
     },
     drainSeconds: values.DRAIN_SECONDS,
+    workers: values.REVERB_WORKERS,
+    metricsPort: values.REVERB_METRICS_PORT,
+    upstreamUrl: values.REVERB_UPSTREAM_URL,
+    showsTraffic: !production,
     redis: redisSettings(values),
   }
 }

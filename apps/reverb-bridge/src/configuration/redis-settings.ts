@@ -16,6 +16,10 @@ export interface RedisSettings {
   password: string | undefined
   database: number
   tls: boolean
+  /** Reverb's name for its channel on Redis; used as it is only to speak with Reverb itself. */
+  channel: string
+  /** `reverb`: take part among Laravel Reverb servers, in their format. */
+  format: 'own' | 'reverb'
   /** Begins the name of every channel and key that this server uses on Redis. */
   prefix: string
   /** A node that was not heard of for so long is taken for dead, and its members for gone. */
@@ -32,10 +36,11 @@ const addresses = () =>
     }),
   )
 
-/** Laravel's names; the last two are our own. */
+/** Laravel's names, and some of our own. */
 export const redisVariables = {
   REVERB_SCALING_ENABLED: flag().default(false),
   REVERB_SCALING_CHANNEL: text().default('reverb'),
+  REVERB_SCALING_COMPAT: oneOf(['none', 'reverb']).default('none'),
   REVERB_SCALING_NODE_TIMEOUT: integer(1, 300).default(10),
   REDIS_URL: url(['redis', 'rediss']).meta({ secret: true }).optional(),
   REDIS_SCHEME: oneOf(['tcp', 'tls']).default('tcp'),
@@ -60,6 +65,8 @@ export function redisSettings(values: RedisVariables): RedisSettings | undefined
     password: values.REDIS_PASSWORD,
     database: values.REDIS_DB,
     tls: values.REDIS_SCHEME === 'tls',
+    channel: values.REVERB_SCALING_CHANNEL,
+    format: values.REVERB_SCALING_COMPAT === 'reverb' ? ('reverb' as const) : ('own' as const),
     prefix: `reverb-bridge:${values.REVERB_SCALING_CHANNEL}`,
     nodeTimeoutSeconds: values.REVERB_SCALING_NODE_TIMEOUT,
   }

@@ -1,9 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Application } from '../application.ts'
-import { isPresenceName, userOf } from '../channels/channel-name.ts'
+import { isPresenceName } from '../channels/channel-name.ts'
 import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
-import { channelInfo } from './channel-info.ts'
 import { readBatch, readEvent, readQuery } from './request-schemas.ts'
 import { publishBatch, publishEvent } from './publish.ts'
 
@@ -62,28 +61,28 @@ export function addHttpApi(
     await adapter.terminate(settings.id, params.user)
     return {}
   })
-  route('GET', '/connections', ({ census }) => ({ connections: census.connections }))
+  route('GET', '/connections', async ({ survey }) => ({ connections: await survey.connections() }))
   route('GET', '/channels', listChannels)
   route('GET', '/channels/:channel', describeChannel)
   route('GET', '/channels/:channel/users', listUsers)
 }
 
-function listChannels(application: Application, { query }: ApiRequest): object {
-  const { info, filter_by_prefix: prefix = '' } = readQuery(query)
-  const names = [...application.census.channels]
-  const shown = names.filter((name) => name.startsWith(prefix) && userOf(name) === undefined)
-  return { channels: Object.fromEntries(shown.map((name) => [name, channelInfo(application, name, info)])) }
+async function listChannels({ survey }: Application, { query }: ApiRequest): Promise<object> {
+  const { info = '', filter_by_prefix: prefix = '' } = readQuery(query)
+  return { channels: await survey.channels({ prefix }, info) }
 }
 
-function describeChannel(application: Application, { params, query }: ApiRequest): object {
-  const info = channelInfo(application, params.channel, readQuery(query).info)
-  return { occupied: application.census.isOccupied(params.channel), ...info }
+async function describeChannel({ survey }: Application, { params, query }: ApiRequest): Promise<object> {
+  const info = `occupied,${readQuery(query).info ?? ''}`
+  const channels = await survey.channels({ names: [params.channel] }, info)
+  return channels[params.channel]!
 }
 
-function listUsers({ census }: Application, { params }: ApiRequest): object {
+async function listUsers({ survey }: Application, { params }: ApiRequest): Promise<object> {
   if (!isPresenceName(params.channel)) throw new ApiError(400, {})
-  if (!census.isOccupied(params.channel)) throw new ApiError(404, {})
-  return { users: [...census.roster(params.channel).members()].map(({ user_id }) => ({ id: user_id })) }
+  const users = await survey.users(params.channel)
+  if (!users) throw new ApiError(404, {})
+  return { users: users.map((id) => ({ id })) }
 }
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

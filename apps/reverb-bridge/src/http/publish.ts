@@ -1,5 +1,5 @@
 import type { Application } from '../application.ts'
-import { channelInfo, type ChannelInfo } from './channel-info.ts'
+import type { ChannelInfo } from '../cluster/survey.ts'
 import type { BatchedEvent, PublishedEvent } from './request-schemas.ts'
 
 /** Sends an event to its channels; what it resolves to is the answer's body. */
@@ -8,14 +8,8 @@ export async function publishEvent(
   { channel, channels, info, name, data, socket_id }: PublishedEvent,
 ): Promise<{ channels?: Record<string, ChannelInfo> }> {
   const names = channels ?? [channel!]
-  await application.adapter.publish(application.settings.id, {
-    name,
-    channels: names,
-    data,
-    except: socket_id ?? undefined,
-  })
-  if (!info) return {}
-  return { channels: Object.fromEntries(names.map((each) => [each, channelInfo(application, each, info)])) }
+  await application.publish({ name, channels: names, data, except: socket_id ?? undefined })
+  return info ? { channels: await application.survey.channels({ names }, info) } : {}
 }
 
 /** Sends each event to its one channel; an answer without any `info` is an empty object, as Reverb's. */
@@ -23,17 +17,16 @@ export async function publishBatch(
   application: Application,
   events: readonly BatchedEvent[],
 ): Promise<{ batch: object }> {
-  // One after the other, but without waiting in between: the adapter keeps the order.
+  // Without waiting in between: the adapter keeps the order.
   await Promise.all(
     events.map(({ name, channel, data, socket_id }) =>
-      application.adapter.publish(application.settings.id, {
-        name,
-        channels: [channel],
-        data,
-        except: socket_id ?? undefined,
-      }),
+      application.publish({ name, channels: [channel], data, except: socket_id ?? undefined }),
     ),
   )
-  const infos = events.map(({ channel, info }) => channelInfo(application, channel, info))
-  return { batch: events.some(({ info }) => info) ? infos : {} }
+  if (!events.some(({ info }) => info)) return { batch: {} }
+  return { batch: await Promise.all(events.map((event) => infoFor(application, event))) }
+}
+
+async function infoFor({ survey }: Application, { channel, info }: BatchedEvent): Promise<ChannelInfo> {
+  return info ? (await survey.channels({ names: [channel] }, info))[channel]! : {}
 }

@@ -2,6 +2,7 @@ import type { Logger } from '@envelope/service'
 import type { Channel } from '../channels/channel.ts'
 import { isChannelName, isEncryptedName, userOf } from '../channels/channel-name.ts'
 import { closeCodes } from '../close-codes.ts'
+import type { ChannelEvent } from '../cluster/adapter.ts'
 import { protocolError } from '../frames.ts'
 import type { ClientMessage } from './client-message.ts'
 import type { Connection } from './connection.ts'
@@ -19,16 +20,16 @@ export function relayClientEvent(
   if (refusal) return connection.send(protocolError(refusal.code, refusal.message))
 
   const userId = channel?.userIdOf(connection)
-  application.adapter
-    .publish(application.settings.id, {
-      name: event,
-      channels: [name],
-      data,
-      except: socketId,
-      userId,
-      isClientEvent: true,
-    })
-    .catch((error: unknown) => logger.error(error, 'a client event was not delivered'))
+  const said: ChannelEvent = {
+    name: event,
+    channels: [name],
+    data,
+    except: socketId,
+    userId,
+    isClientEvent: true,
+  }
+  application.webhooks?.clientEvent(said)
+  application.publish(said).catch((error: unknown) => logger.error(error, 'a client event was not delivered'))
 }
 
 interface Refusal {

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 import type { Application } from '../application.ts'
 import type { Channel } from '../channels/channel.ts'
 import { closeCodes } from '../close-codes.ts'
-import { protocolError, type Frame } from '../frames.ts'
+import { protocolError, textOf, type Frame } from '../frames.ts'
 import type { SignedInUser } from '../users/users.ts'
 
 const half = () => randomInt(1, 1_000_000_000)
@@ -49,6 +49,11 @@ export class Connection extends WebSocket {
     }
     if (!this.#isCorked) this.#cork()
     this.#stream.write(frame)
+    if (!this.application) return
+    const { statistics, traffic } = this.application
+    traffic?.record('out', this.socketId, textOf(frame))
+    statistics.framesSent++
+    statistics.bytesSent += frame.length
   }
 
   /** Says why, first in a message that client libraries show, then in the closing frame. */

@@ -7,6 +7,7 @@ import type { Application } from '../application.ts'
 import { closeCodes } from '../close-codes.ts'
 import type { Configuration } from '../configuration/configuration.ts'
 import { connectionEstablished } from '../frames.ts'
+import { count, countClosed } from '../metrics/statistics.ts'
 import { Connection } from './connection.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { MemoryGuard } from './memory-guard.ts'
@@ -98,14 +99,18 @@ export class PusherWebSocketServer {
       return connection.refuse(closeCodes.unknownApplication, 'Application does not exist')
     }
     connection.application = application
+    const refuse = (why: string, code: number, reason: string) => {
+      count(application.statistics.refused, why)
+      connection.refuse(code, reason)
+    }
     if (!isAllowedOrigin(headers.origin, application.settings.allowedOrigins)) {
-      return connection.refuse(closeCodes.unauthorized, 'Origin not allowed')
+      return refuse('origin', closeCodes.unauthorized, 'Origin not allowed')
     }
     if (application.isFull) {
-      return connection.refuse(closeCodes.overConnectionQuota, 'Application is over connection quota')
+      return refuse('quota', closeCodes.overConnectionQuota, 'Application is over connection quota')
     }
     if (this.#memory.isOver) {
-      return connection.refuse(closeCodes.overCapacity, 'Server is over capacity')
+      return refuse('memory', closeCodes.overCapacity, 'Server is over capacity')
     }
 
     application.open(connection)
@@ -120,11 +125,15 @@ export class PusherWebSocketServer {
   // One function for all connections, which costs each of them nothing.
   readonly #onMessage = listener((connection, data: RawData) => {
     connection.touch()
-    handleMessage(connection, data.toString(), this.#logger)
+    connection.application.statistics.messagesReceived++
+    const text = data.toString()
+    connection.application.traffic?.record('in', connection.socketId, text)
+    handleMessage(connection, text, this.#logger)
   })
 
   readonly #onClose = listener((connection, code: number) => {
     connection.application.close(connection)
+    countClosed(connection.application.statistics, code)
     this.#logger.debug({ socketId: connection.socketId, code }, 'disconnected')
   })
 }
