@@ -8,8 +8,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { memoryProblem } from './memory.ts'
 
-const folder = '/secrets'
+const [folder = '/secrets', filesVolume = '/files'] = process.argv.slice(2)
 const nodeUser = 1000
 const { uid, gid } = statSync(folder)
 
@@ -25,20 +26,25 @@ const names = [
 ] as const
 type Secrets = Record<(typeof names)[number], string>
 
+/** Only root may, and only root has to. */
+function giveTo(path: string, user: number, group: number): void {
+  if (process.getuid?.() === 0) chownSync(path, user, group)
+}
+
 /** Files that only their owner, who cloned the repository, may change. */
 function write(path: string, content: string, mode = 0o444): void {
   const place = join(folder, path)
   if (existsSync(place) && readFileSync(place, 'utf8') === content) return
   writeFileSync(place, content)
   chmodSync(place, mode)
-  chownSync(place, uid, gid)
+  giveTo(place, uid, gid)
 }
 
 function ownFolder(path: string, mode: number): void {
   const place = join(folder, path)
   mkdirSync(place, { recursive: true })
   chmodSync(place, mode)
-  chownSync(place, uid, gid)
+  giveTo(place, uid, gid)
 }
 
 function readSecrets(): Partial<Secrets> {
@@ -79,7 +85,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, TR
 
 /** Data that were written with other secrets are of no use: accounts, links and the database's password would not fit. */
 function assertSecretsFitTheData({ appKey }: Secrets): void {
-  const path = '/files/secrets-fingerprint'
+  const path = join(filesVolume, 'secrets-fingerprint')
   const fingerprint = createHash('sha256').update(appKey).digest('hex').slice(0, 16)
   if (!existsSync(path)) return writeFileSync(path, fingerprint)
   if (readFileSync(path, 'utf8') !== fingerprint)
@@ -88,11 +94,8 @@ function assertSecretsFitTheData({ appKey }: Secrets): void {
     )
 }
 
-chmodSync(folder, 0o700)
-const secrets = completeSecrets()
-assertSecretsFitTheData(secrets)
-
-const files: Record<string, Record<string, string>> = {
+/** What each service may read, by folder and file. */
+const filesOf = (secrets: Secrets): Record<string, Record<string, string>> => ({
   api: {
     'app-key': secrets.appKey,
     'database-url': `mysql://envelope:${secrets.databasePassword}@mariadb:3306/envelope`,
@@ -108,11 +111,28 @@ const files: Record<string, Record<string, string>> = {
     'root-password': secrets.databaseRootPassword,
   },
   redis: { 'redis.conf': `requirepass ${secrets.redisPassword}\n`, password: secrets.redisPassword },
+})
+
+function setUp(): void {
+  const tooLittle = memoryProblem(readFileSync('/proc/meminfo', 'utf8'))
+  if (tooLittle !== undefined) throw new Error(tooLittle)
+
+  chmodSync(folder, 0o700)
+  const secrets = completeSecrets()
+  assertSecretsFitTheData(secrets)
+  for (const [service, files] of Object.entries(filesOf(secrets))) {
+    ownFolder(service, 0o755)
+    for (const [name, content] of Object.entries(files)) write(join(service, name), content)
+  }
+  // The edge keeps the key of its authority here, and writes as a user of its own.
+  ownFolder('edge', 0o777)
+  ownFolder('trust', 0o755)
+  giveTo(filesVolume, nodeUser, nodeUser)
 }
-for (const [service, contents] of Object.entries(files)) {
-  ownFolder(service, 0o755)
-  for (const [name, content] of Object.entries(contents)) write(join(service, name), content)
+
+try {
+  setUp()
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
 }
-ownFolder('edge', 0o777)
-ownFolder('trust', 0o755)
-chownSync('/files', nodeUser, nodeUser)
