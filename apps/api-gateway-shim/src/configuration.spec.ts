@@ -94,6 +94,13 @@ describe('readConfiguration', () => {
     expect(configuration).toMatchObject({ port: 9000, publicUrlTemplate: 'http://{tenant}.localhost:13000' })
   })
 
+  it('leaves the port of HTTPS out of addresses, and no other', () => {
+    const at = (PUBLIC_URL_TEMPLATE: string) =>
+      readConfiguration({ ENVELOPE_DATA: data, PUBLIC_URL_TEMPLATE }).publicUrlTemplate
+    expect(at('https://{tenant}.envelope.example:443')).toBe('https://{tenant}.envelope.example')
+    expect(at('https://{tenant}.envelope.example:4430')).toBe('https://{tenant}.envelope.example:4430')
+  })
+
   it('takes a SQLite file of one’s own, counted from the data folder', () => {
     const at = (DATABASE_URL: string) => readConfiguration({ ENVELOPE_DATA: data, DATABASE_URL }).database
     expect(at('sqlite:other.sqlite')).toEqual({ dialect: 'sqlite', path: join(data, 'other.sqlite') })

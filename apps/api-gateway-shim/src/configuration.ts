@@ -83,7 +83,8 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
     host: values.HOST,
     port: values.PORT ?? values.API_PORT,
     baseDomain,
-    publicUrlTemplate: values.PUBLIC_URL_TEMPLATE ?? publicUrl,
+    // A load balancer's port is given also where browsers need not name it.
+    publicUrlTemplate: (values.PUBLIC_URL_TEMPLATE ?? publicUrl).replace(/^(https:.*):443(?=\/|$)/, '$1'),
     appKey: values.APP_KEY,
     database: databaseLocation(values.DATABASE_URL, env),
     redisUrl: values.REDIS_URL,
