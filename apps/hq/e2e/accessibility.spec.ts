@@ -21,6 +21,8 @@ test('a new tenant, with what is wrong said at its field, its page, and its invi
   page,
   stack,
 }) => {
+  // Five pages of two apps are compiled on the way.
+  test.setTimeout(400_000)
   const admin = { name: 'Alma Able', email: 'alma@able.example' }
   await signIn(page, stack)
   await fillNewTenant(page, { name: 'Able & Sons', slug: 'admin', admin })

@@ -9,6 +9,8 @@ test('a tenant is created, its administrator is invited, chooses a password and 
   browser,
   stack,
 }) => {
+  // Five pages of two apps are compiled on the way.
+  test.setTimeout(400_000)
   const admin = { name: 'Bill Lumbergh', email: 'bill@initech.example' }
   await signIn(page, stack)
   await fillNewTenant(page, { name: 'Initech Limited', admin })
