@@ -39,7 +39,7 @@ export class NodeProcess {
   /** Resolves when it answers. */
   static async start(environment: Record<string, string> = {}): Promise<NodeProcess> {
     const node = new NodeProcess(await getPort(), environment)
-    await vi.waitFor(() => fetch(`http://127.0.0.1:${node.port}/ready`), { timeout: 30_000 })
+    await vi.waitFor(() => fetch(`http://127.0.0.1:${node.port}/ready`), { timeout: 90_000 })
     return node
   }
 

@@ -6,9 +6,9 @@ import { isCacheName } from '../channels/channel-name.ts'
 import type { Adapter, AdapterHealth, ChannelEvent } from './adapter.ts'
 import type { Bus } from './bus.ts'
 import type { NodeState } from './census.ts'
-import { LocalChanges, type LocalChange } from './local-changes.ts'
+import { applyChanges, LocalChanges } from './local-changes.ts'
 import { decodeMessage, encodeMessage, isNumbered, type Message, type MessageType } from './message.ts'
-import { Outbox } from './outbox.ts'
+import { OwnStream } from './own-stream.ts'
 import { Peer } from './peer.ts'
 import type { NodeId } from './roster.ts'
 
@@ -26,12 +26,6 @@ export interface ClusterOptions {
   nodeTimeoutSeconds: number
 }
 
-interface Pending {
-  sequence: number
-  deliver: () => void
-  resolve: () => void
-}
-
 /**
  * Many nodes that tell each other everything by a bus. Each numbers what it says; who finds a number missing has it
  * sent again, so that a short outage of the bus loses nothing. A node takes its own part when the bus brings it back,
@@ -44,10 +38,9 @@ export class ClusterAdapter implements Adapter {
   readonly #bus: Bus
   readonly #logger: Logger
   readonly #timeoutMilliseconds: number
-  readonly #outbox = new Outbox()
+  readonly #own = new OwnStream()
   readonly #changes: LocalChanges
   readonly #peers = new Map<NodeId, Peer>()
-  #pending: Pending[] = []
   #timer: NodeJS.Timeout | undefined
   #isConnected = false
   #lastEchoAt = 0
@@ -112,7 +105,7 @@ export class ClusterAdapter implements Adapter {
     clearInterval(this.#timer)
     this.#changes.flush()
     await this.#send('bye').catch(() => {})
-    this.#takePending()
+    this.#own.take()
     await this.#bus.close()
   }
 
@@ -129,32 +122,18 @@ export class ClusterAdapter implements Adapter {
     // What was changed before an event is known before it.
     if (type !== 'state') this.#changes.flush()
     const body = JSON.stringify(content)
-    const { sequence, message } = this.#outbox.add((sequence) =>
-      encodeMessage({ type, from: this.nodeId, sequence, body }),
-    )
-    if (!this.#isConnected) {
-      deliver()
-      return Promise.resolve()
-    }
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#pending.push({ sequence, deliver, resolve })
-    this.#bus.broadcast(message).catch(() => this.#disconnected())
-    return promise
+    const encode = (sequence: number) => encodeMessage({ type, from: this.nodeId, sequence, body })
+    const { message, taken } = this.#own.say(encode, deliver)
+    if (this.#isConnected) this.#bus.broadcast(message).catch(() => this.#disconnected())
+    else this.#own.take()
+    return taken
   }
 
   /** Says something outside of the stream, to one node or to all. */
   #send(type: MessageType, content: unknown = {}, to?: NodeId): Promise<number> {
     const body = JSON.stringify(content)
-    const message = encodeMessage({ type, from: this.nodeId, sequence: this.#outbox.last, body })
+    const message = encodeMessage({ type, from: this.nodeId, sequence: this.#own.last, body })
     return to === undefined ? this.#bus.broadcast(message) : this.#bus.sendTo(to, message).then(() => 1)
-  }
-
-  #takePending(until = Infinity): void {
-    while (this.#pending[0] && this.#pending[0].sequence <= until) {
-      const { deliver, resolve } = this.#pending.shift()!
-      deliver()
-      resolve()
-    }
   }
 
   #hear(message: Message): void {
@@ -176,7 +155,7 @@ export class ClusterAdapter implements Adapter {
   #hearEcho(message: Message): void {
     this.#lastEchoAt = performance.now()
     if (!this.#isConnected) this.#connected()
-    if (isNumbered(message)) this.#takePending(message.sequence)
+    if (isNumbered(message)) this.#own.take(message.sequence)
   }
 
   #meet({ from, type }: Message): Peer {
@@ -197,21 +176,12 @@ export class ClusterAdapter implements Adapter {
     }
     const content = JSON.parse(message.body)
     if (message.type === 'state') {
-      if (peer.hasState) this.#apply(message.from, content)
+      if (peer.hasState) applyChanges(this.#applications, message.from, content)
       return
     }
     const application = this.#applications.get(content.applicationId)
     if (message.type === 'event') application?.deliver(content.event)
     else application?.closeConnectionsOf(content.userId)
-  }
-
-  #apply(node: NodeId, changes: LocalChange[]): void {
-    for (const change of changes) {
-      const census = this.#applications.get(change.application)?.census
-      if (change.kind === 'connections') census?.setConnections(node, change.count)
-      else if (change.kind === 'subscriptions') census?.setSubscriptions(node, change.channel, change.count)
-      else census?.setMember(node, change.roster, change.key, change.member)
-    }
   }
 
   #ask(peer: Peer, node: NodeId): void {
@@ -220,7 +190,7 @@ export class ClusterAdapter implements Adapter {
   }
 
   #resend(node: NodeId, { from, state }: { from?: number; state: boolean }): void {
-    const missed = from === undefined ? [] : this.#outbox.from(from)
+    const missed = from === undefined ? [] : this.#own.from(from)
     for (const message of missed ?? []) this.#bus.sendTo(node, message).catch(() => {})
     if (missed && !state) return
     const states = [...this.#applications].map(([id, { census }]) => [id, census.state] as const)
@@ -274,6 +244,6 @@ export class ClusterAdapter implements Adapter {
     if (this.#isConnected)
       this.#logger.warn('the other nodes cannot be reached: serving the clients of this one')
     this.#isConnected = false
-    this.#takePending()
+    this.#own.take()
   }
 }

@@ -1,5 +1,6 @@
 import type { Application } from '../application.ts'
 import type { Member } from '../frames.ts'
+import type { NodeId } from './roster.ts'
 
 /** Something that another node must know to count right: how it is now, not how it was reached. */
 export type LocalChange =
@@ -43,5 +44,19 @@ export class LocalChanges {
   #add(key: string, change: LocalChange): void {
     this.#changes.set(key, change)
     if (this.#changes.size === 1) setImmediate(() => this.flush())
+  }
+}
+
+/** Takes over what another node said of itself. */
+export function applyChanges(
+  applications: ReadonlyMap<string, Application>,
+  node: NodeId,
+  changes: readonly LocalChange[],
+): void {
+  for (const change of changes) {
+    const census = applications.get(change.application)?.census
+    if (change.kind === 'connections') census?.setConnections(node, change.count)
+    else if (change.kind === 'subscriptions') census?.setSubscriptions(node, change.channel, change.count)
+    else census?.setMember(node, change.roster, change.key, change.member)
   }
 }

@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+
+const path = '/app/app-key?protocol=7&client=js&version=8.6.0'
+
+/** A WebSocket client that costs as little as possible: it counts bytes, and reads frames only when asked to. */
+export class RawClient {
+  bytes = 0
+  onData: (chunk: Buffer) => void = () => {}
+  readonly #socket: Socket
+
+  private constructor(socket: Socket) {
+    this.#socket = socket
+    socket.setNoDelay(true)
+    socket.on('error', () => {})
+    socket.on('data', (chunk) => {
+      this.bytes += chunk.length
+      this.onData(chunk)
+    })
+  }
+
+  /** Resolves when the server has said that the connection is established. @param source one of 127.0.0.0/8 */
+  static async connect(port: number, source = '127.0.0.1'): Promise<RawClient> {
+    const socket = connect({ port, host: '127.0.0.1', localAddress: source })
+    const client = new RawClient(socket)
+    await once(socket, 'connect')
+    const hears = client.hears('pusher:connection_established')
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
+    )
+    const said = await hears
+    client.socketId = /socket_id\\?":\\?"([\d.]+)/.exec(said)?.[1] ?? ''
+    return client
+  }
+
+  socketId = ''
+
+  /** Resolves to what was said, once this text is in it. */
+  hears(text: string): Promise<string> {
+    let heard = ''
+    return new Promise((resolve, reject) => {
+      const closed = () => reject(new Error(`closed before "${text}": ${heard.slice(0, 300)}`))
+      this.#socket.once('close', closed)
+      this.onData = (chunk) => {
+        heard += chunk.toString('latin1')
+        if (!heard.includes(text)) return
+        this.onData = () => {}
+        this.#socket.off('close', closed)
+        resolve(heard)
+      }
+    })
+  }
+
+  send(message: object): void {
+    const payload = Buffer.from(JSON.stringify(message))
+    const length =
+      payload.length < 126 ? [0x80 | payload.length] : [0x80 | 126, payload.length >> 8, payload.length & 255]
+    // A mask of zeros leaves the text as it is.
+    this.#socket.write(Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), payload]))
+  }
+
+  /** Resolves when the subscription is confirmed. */
+  async subscribe(channel: string, authorization: object = {}): Promise<void> {
+    const confirmed = this.hears('subscription_succeeded')
+    this.send({ event: 'pusher:subscribe', data: { channel, ...authorization } })
+    await confirmed
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+}
