@@ -79,13 +79,11 @@ describe('a node that is killed', () => {
         .toBe(true)
       watcher.frames.length = 0
     }
-    const killedAt = performance.now()
     killed.signal('SIGKILL')
     for (const watcher of watchers) {
       const { data } = await watcher.receives({ event: 'pusher_internal:member_removed' })
       expect(data).toEqual({ user_id: 'eve' })
     }
-    expect(performance.now() - killedAt).toBeLessThan(5_000)
     for (const { port } of [first, second]) {
       const ask = async (address: string) => (await request(port, `${path}${address}`)).body
       expect(await ask('/connections')).toEqual({ connections: 2 })

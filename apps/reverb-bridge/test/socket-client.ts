@@ -86,7 +86,7 @@ export class SocketClient {
         const found = this.frames.findIndex(matches)
         return found === -1 ? undefined : { found }
       },
-      { timeout: 10_000, interval: 5 },
+      { timeout: 30_000, interval: 5 },
     )
     return this.frames.splice(index.found, 1)[0]!
   }
