@@ -4,6 +4,8 @@ import type { JobQueue, JobReference } from './queue.ts'
 
 const queueName = 'envelope-jobs'
 const concurrency = 8
+/** Milliseconds without a sign of life after which a job is given to another worker; signs come twice as often. */
+const patience = 5_000
 
 /** Feeds BullMQ on Redis. Retries are the outbox's business, so that they survive the loss of Redis. */
 export async function bullmqQueue(redisUrl: string, logger: Logger): Promise<JobQueue> {
@@ -38,7 +40,12 @@ export async function bullmqWorker(
 ): Promise<() => Promise<void>> {
   const { Worker } = await import('bullmq')
   const connection = await connectRedis(redisUrl, logger, { maxRetriesPerRequest: null })
-  const worker = new Worker<JobReference>(queueName, ({ data }) => run(data), { connection, concurrency })
+  const worker = new Worker<JobReference>(queueName, ({ data }) => run(data), {
+    connection,
+    concurrency,
+    lockDuration: patience,
+    stalledInterval: patience,
+  })
   worker.on('error', () => {})
   return async () => {
     if (connection.status === 'ready') await worker.close()
