@@ -1,0 +1,79 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { dockerAsync, dockerClient } from '../images/docker.ts'
+import { workspace } from '../workspace.ts'
+
+const execute = promisify(execFile)
+
+/** `docker compose`, or the docker-compose of before. */
+export function composeCommand(): string[] {
+  const client = dockerClient()
+  if (spawnSync(client, ['compose', 'version']).status === 0) return [client, 'compose']
+  return ['docker-compose']
+}
+
+/** The stack's containers, by the names of their services. Waits without keeping the process from other work. */
+export class Containers {
+  /** Of Compose: containers, networks and volumes of two projects have nothing to do with each other. */
+  readonly project = process.env['COMPOSE_PROJECT_NAME'] ?? 'envelope'
+
+  /** @throws Error with what Compose said */
+  async compose(...args: string[]): Promise<string> {
+    const [program, ...first] = composeCommand()
+    const options = { cwd: workspace, env: { ...process.env, COMPOSE_PROJECT_NAME: this.project } }
+    const { stdout } = await execute(program!, [...first, ...args], options)
+    return stdout.trim()
+  }
+
+  /** @throws Error when the service has no container */
+  async #container(service: string): Promise<string> {
+    const labels = { project: this.project, service }
+    const filters = Object.entries(labels).flatMap(([name, value]) => [
+      '--filter',
+      `label=com.docker.compose.${name}=${value}`,
+    ])
+    const id = await dockerAsync(['ps', '--all', '--quiet', ...filters])
+    if (id === '') throw new Error(`${service} has no container in the project ${this.project}`)
+    return id.split('\n')[0]!
+  }
+
+  /** SIGKILL, as when a machine runs out of memory. It stays down until it is started. */
+  async kill(service: string): Promise<void> {
+    await dockerAsync(['kill', '--signal', 'KILL', await this.#container(service)])
+  }
+
+  async start(service: string): Promise<void> {
+    await dockerAsync(['start', await this.#container(service)])
+  }
+
+  /** Resolves when its health check passes; services without one are healthy as soon as they run. */
+  async untilHealthy(service: string, patience = 120_000): Promise<void> {
+    const deadline = Date.now() + patience
+    const format = '{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}'
+    for (;;) {
+      const state = await dockerAsync(['inspect', '--format', format, await this.#container(service)])
+      if (state === 'healthy' || state === 'running') return
+      if (Date.now() > deadline) throw new Error(`${service} is still ${state} after ${patience / 1000} s`)
+      await delay(200)
+    }
+  }
+
+  /** Stops it as a deployment does, and puts a new container in its place. */
+  async replace(service: string): Promise<void> {
+    await this.compose('up', '--detach', '--no-deps', '--no-build', '--force-recreate', service)
+    await this.untilHealthy(service)
+  }
+
+  /** What a command in the service's container prints. */
+  async run(service: string, command: string[]): Promise<string> {
+    return dockerAsync(['exec', await this.#container(service), ...command])
+  }
+
+  /** Runs statements in the database, as its administrator; gives rows, a line each. */
+  async query(statement: string): Promise<string> {
+    const client =
+      'MYSQL_PWD="$(cat /run/secrets/root-password)" exec mariadb --user=root --batch --skip-column-names envelope'
+    return this.run('mariadb', ['sh', '-c', `${client} --execute="$1"`, 'sh', statement])
+  }
+}
