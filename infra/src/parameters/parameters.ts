@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import { ParametersError } from './parameters-error.ts'
 import { production } from './production.ts'
-import { parametersSchema, type Parameters } from './schema.ts'
+import { parametersSchema, type Parameters, type ParametersInput } from './schema.ts'
 import { staging } from './staging.ts'
 
-const environments: Record<string, unknown> = { staging, production }
+const environments: Record<string, ParametersInput> = { staging, production }
 
 export const environmentNames = Object.keys(environments)
 
@@ -13,8 +13,16 @@ export const environmentNames = Object.keys(environments)
  * @throws ParametersError naming each wrong parameter, its value and what was expected
  */
 export function readParameters(environment: string | undefined): Parameters {
+  return checkParameters(parametersInput(environment))
+}
+
+/**
+ * The parameters of an environment as they were written, with nothing filled in.
+ * @throws ParametersError when there is no such environment
+ */
+export function parametersInput(environment: string | undefined): ParametersInput {
   const given = environment === undefined ? undefined : environments[environment]
-  if (given !== undefined) return checkParameters(given)
+  if (given !== undefined) return given
   throw new ParametersError([
     `environment ${environment ? `"${environment}"` : 'is not set'}: expected ${environmentNames.join(' or ')}, ` +
       `as in cdk deploy --context environment=${environmentNames[0]}`,
