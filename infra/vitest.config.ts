@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-/** Loading the CDK takes longer than most tests, so that files share it. */
 export default defineConfig({
-  test: { include: ['{src,test}/**/*.spec.ts'], isolate: false, testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    include: ['{src,test}/**/*.spec.ts'],
+    // Loading the CDK takes longer than most tests, so that files share it, and the templates made once.
+    isolate: false,
+    maxWorkers: 1,
+    // `synth` validates the templates; here they are only read.
+    env: { CDK_VALIDATION: 'false' },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
 })

@@ -111,7 +111,7 @@ export class Application {
     return mailer
   }
 
-  startScheduler(afterRound?: () => void): void {
+  startScheduler(afterRound?: () => unknown): void {
     this.#onClose('scheduler', startScheduler(this.database, this.logger, afterRound))
   }
 

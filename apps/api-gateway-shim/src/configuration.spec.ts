@@ -66,6 +66,21 @@ describe('readConfiguration', () => {
     })
   })
 
+  it('takes passwords apart from the addresses that they belong to', () => {
+    const { database, redisUrl } = readConfiguration({
+      ENVELOPE_DATA: data,
+      DATABASE_URL: 'mysql://envelope@database:3306/envelope?ssl=Amazon%20RDS',
+      DATABASE_PASSWORD: 'a%20:/b',
+      REDIS_URL: 'rediss://redis:6379',
+      REDIS_PASSWORD: 'c',
+    })
+    expect(database).toEqual({
+      dialect: 'mariadb',
+      url: 'mysql://envelope:a%2520%3A%2Fb@database:3306/envelope?ssl=Amazon%20RDS',
+    })
+    expect(redisUrl).toBe('rediss://:c@redis:6379')
+  })
+
   it('says what is wrong without showing what may hold a password', () => {
     expect(
       problemsOf({

@@ -27,6 +27,9 @@ function environmentOf(production: boolean) {
     // These hold passwords, so that a wrong value is not shown.
     DATABASE_URL: neededInProduction(url(['mysql', 'mariadb', 'sqlite']).meta({ secret: true })),
     REDIS_URL: url(['redis', 'rediss']).meta({ secret: true }).optional(),
+    // Where passwords are kept, and rotated, apart from the addresses they belong to.
+    DATABASE_PASSWORD: secret().optional(),
+    REDIS_PASSWORD: secret().optional(),
     SMTP_URL: url(['smtp', 'smtps']).meta({ secret: true }).optional(),
     MAIL_FROM: text('expected a sender, like Envelope <no-reply@envelope.example>').optional(),
     REVERB_APP_ID: text().default('envelope'),
@@ -86,8 +89,8 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
     // A load balancer's port is given also where browsers need not name it.
     publicUrlTemplate: (values.PUBLIC_URL_TEMPLATE ?? publicUrl).replace(/^(https:.*):443(?=\/|$)/, '$1'),
     appKey: values.APP_KEY,
-    database: databaseLocation(values.DATABASE_URL, env),
-    redisUrl: values.REDIS_URL,
+    database: databaseLocation(withPassword(values.DATABASE_URL, values.DATABASE_PASSWORD), env),
+    redisUrl: withPassword(values.REDIS_URL, values.REDIS_PASSWORD),
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? `Envelope <no-reply@${baseDomain}>`,
     filesDirectory: join(dataDirectory(env), 'files'),
@@ -100,6 +103,14 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
       scheme: values.REVERB_SCHEME,
     },
   }
+}
+
+/** An address with a password that was given apart from it. */
+function withPassword(address: string | undefined, password: string | undefined): string | undefined {
+  if (address === undefined || password === undefined) return address
+  const url = new URL(address)
+  url.password = encodeURIComponent(password)
+  return url.href
 }
 
 /** `sqlite:` is followed by a path, which counts from the data folder when it is relative. */

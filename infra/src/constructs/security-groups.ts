@@ -1,11 +1,20 @@
-import { Peer, Port, SecurityGroup, type IPeer, type IVpc } from 'aws-cdk-lib/aws-ec2'
+import { Peer, Port, SecurityGroup, type CfnSecurityGroup, type IPeer, type IVpc } from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
 import type { Names } from '../names.ts'
 import type { Topology } from '../topology.ts'
 
-/** Where the load balancers and everything else live in the topology, `internet` aside. */
+/** Admits to the interface endpoints of AWS services. */
 export const endpointsGroup = 'endpoints'
 const httpsPort = 443
+
+/** A group whose own list of egress rules is empty would begin with one that lets everything out. */
+const noTraffic = {
+  CidrIp: '255.255.255.255/32',
+  Description: 'Nothing but what the rules beside it say',
+  IpProtocol: 'icmp',
+  FromPort: 252,
+  ToPort: 86,
+}
 
 export interface SecurityGroupsProps {
   vpc: IVpc
@@ -47,6 +56,10 @@ export class SecurityGroups extends Construct {
       )
     for (const { from, port, reason } of topology.internetAccess)
       this.get(from).addEgressRule(Peer.anyIpv4(), Port.tcp(port), reason)
+    const open = new Set(topology.internetAccess.map(({ from }) => from))
+    for (const [name, group] of this.#groups)
+      if (!open.has(name))
+        (group.node.defaultChild as CfnSecurityGroup).addPropertyOverride('SecurityGroupEgress', [noTraffic])
   }
 
   /** @throws Error when the topology has no such group */

@@ -8,7 +8,9 @@ import {
   LogDriver,
   OperatingSystemFamily,
   Secret as EcsSecret,
+  TmpfsMountOption,
   type ContainerDefinition,
+  type Tmpfs,
 } from 'aws-cdk-lib/aws-ecs'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
@@ -23,6 +25,8 @@ import { RetainedLogGroup } from './retained-log-group.ts'
 
 /** Where the agent of ECS Exec writes, which it must even in a container that is read-only otherwise. */
 const execAgentPaths = ['/var/lib/amazon', '/var/log/amazon']
+
+const writableMebibytes = 64
 
 export interface TaskProps {
   names: Names
@@ -68,7 +72,7 @@ export class Task extends Construct {
       essential: true,
       memoryLimitMiB: size.memory,
       readonlyRootFilesystem: true,
-      linuxParameters: new LinuxParameters(this, 'Linux', { initProcessEnabled: true }),
+      linuxParameters: this.linuxParameters(settings),
       stopTimeout: Duration.seconds(stopTimeoutSeconds),
       portMappings: port === undefined ? undefined : [{ containerPort: port, name }],
       environment: settings.environment,
@@ -80,7 +84,7 @@ export class Task extends Construct {
         mode: AwsLogDriverMode.NON_BLOCKING,
       }),
     })
-    this.addWritablePaths(['/tmp', ...execAgentPaths, ...settings.writablePaths])
+    for (const path of execAgentPaths) this.addVolume(path)
     this.definition.executionRole!.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['kms:Decrypt'],
@@ -102,11 +106,24 @@ export class Task extends Construct {
     )
   }
 
-  private addWritablePaths(paths: readonly string[]): void {
-    for (const containerPath of paths) {
-      const volume = containerPath.slice(1).replaceAll('/', '-')
-      this.definition.addVolume({ name: volume })
-      this.container.addMountPoints({ sourceVolume: volume, containerPath, readOnly: false })
-    }
+  private linuxParameters({ writablePaths }: ContainerSettings): LinuxParameters {
+    const parameters = new LinuxParameters(this, 'Linux', { initProcessEnabled: true })
+    parameters.addTmpfs(...['/tmp', ...writablePaths].map(inMemory))
+    return parameters
+  }
+
+  private addVolume(containerPath: string): void {
+    const volume = containerPath.slice(1).replaceAll('/', '-')
+    this.definition.addVolume({ name: volume })
+    this.container.addMountPoints({ sourceVolume: volume, containerPath, readOnly: false })
+  }
+}
+
+/** Memory that every user of the container may write to; a volume would be root's, and the processes are not. */
+function inMemory(containerPath: string): Tmpfs {
+  return {
+    containerPath,
+    size: writableMebibytes,
+    mountOptions: [TmpfsMountOption.RW, TmpfsMountOption.NOEXEC],
   }
 }

@@ -31,14 +31,14 @@ async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void>
 export function startScheduler(
   database: Database,
   logger: Logger,
-  afterRound: () => void = () => {},
+  afterRound: () => unknown = () => {},
 ): () => Promise<void> {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   const round = async (): Promise<void> => {
     try {
       await runDueTasks(database, logger)
-      afterRound()
+      await afterRound()
     } catch (error) {
       logger.warn({ err: error }, 'the scheduler cannot work, and goes on trying')
     }
