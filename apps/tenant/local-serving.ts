@@ -6,7 +6,6 @@ const baseDomain = process.env['BASE_DOMAIN'] ?? 'localhost'
 /** The settings of `nuxt dev`: it needs nothing from the environment. */
 export const localServing = {
   runtimeConfig: { session: { password: developmentSecret('session-password') } },
-  firstPage: { path: '/sign-in' },
   localServing: {
     service: 'tenant' as const,
     needs: {

@@ -40,8 +40,7 @@ describe('stacks', () => {
       }),
     )
     const differing = names.filter(
-      (name) =>
-        JSON.stringify(changed[name]!.Resources) !== JSON.stringify(templates[name]!.Resources),
+      (name) => JSON.stringify(changed[name]!.Resources) !== JSON.stringify(templates[name]!.Resources),
     )
     expect(differing.filter((name) => name !== 'monitoring')).toEqual(['services'])
   })

@@ -17,7 +17,6 @@ export default defineNuxtConfig({
     here('./modules/error-handler.ts'),
     here('./modules/local-serving.ts'),
     here('./modules/same-build.ts'),
-    here('./modules/first-page.ts'),
   ],
   css: [here('./app/assets/css/main.css')],
   components: [{ path: here('./app/components') }],

@@ -1,24 +1,15 @@
-import { CfnGuardValidator } from '@cdklabs/cdk-validator-cfnguard'
 import { Aspects, CfnResource, Validations, type App, type IAspect } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import type { IConstruct } from 'constructs'
 import { Names } from '../names.ts'
 import type { Parameters } from '../parameters/schema.ts'
 import { acknowledgements, appliesTo } from './acknowledgements.ts'
-
-/** Rules whose findings name no resource, so that they cannot be acknowledged where they are. */
-const disabledGuardRules = {
-  'ct-rds-pr-14':
-    'Errors and slow queries are exported; the general and audit logs that it asks for would hold the contents of queries',
-}
+import { ControlTowerRules } from './guard-rules.ts'
 
 /** Holds an app's templates against cdk-nag and cfn-guard when it is synthesized; what is not acknowledged fails it. */
 export function applyRules(app: App, parameters: Parameters): void {
   Aspects.of(app).add(new Acknowledge(parameters))
-  Validations.of(app).addPlugins(
-    new AwsSolutionsChecks(app),
-    new CfnGuardValidator({ disabledRules: Object.keys(disabledGuardRules) }),
-  )
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ControlTowerRules())
 }
 
 class Acknowledge implements IAspect {
