@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { open } from '@envelope/ui/journeys'
 import type { Page } from '@playwright/test'
+import { open } from './support/open.ts'
 import { expect, test } from './support/test.ts'
 
 const status = (page: Page) => page.getByTestId('envelope-status')
