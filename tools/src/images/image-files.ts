@@ -1,13 +1,16 @@
 /**
- * `node image-files.ts APP`: lays out in `apps/APP/.image` what the app's image adds to its base, from what `build` made.
- * Times and modes do not depend on when and where, so that what has not changed is the same layer again.
+ * `node image-files.ts APP`: lays out in `apps/APP/.image/app` what the app's image adds to its base, from what `build` made,
+ * and packs it into `files.tar` beside it. Times, modes and owners do not depend on when and where, so that what has not
+ * changed is the same layer again. (BuildKit keeps the times of an archive's folders, but not always those of folders
+ * that it copies.)
  */
-import { chmodSync, cpSync, existsSync, lstatSync, lutimesSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { create } from 'tar'
 import { workspace } from '../workspace.ts'
 
-/** What every file was last changed at, in seconds since 1970: 1980-01-01, the earliest that all archives can hold. */
-const time = 315_532_800
+/** When every file was last changed: the earliest that all archives can hold. */
+const mtime = new Date('1980-01-01T00:00:00Z')
 
 /** Of no use to a running server, or a record of when it was built. */
 const isLeftOut = (path: string) =>
@@ -30,8 +33,8 @@ export function layOutImageFiles(app: string): void {
     const path = join(root, name)
     const stats = lstatSync(path)
     if (!stats.isSymbolicLink()) chmodSync(path, stats.isDirectory() ? 0o755 : 0o644)
-    lutimesSync(path, time, time)
   }
+  create({ cwd: root, file: join(root, 'files.tar'), sync: true, portable: true, mtime }, ['app'])
 }
 
 if (import.meta.main) layOutImageFiles(process.argv[2] ?? '')
