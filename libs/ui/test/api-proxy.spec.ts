@@ -202,6 +202,29 @@ test('a token that the API no longer accepts ends the session', async () => {
   expect(answer.headers['set-cookie']?.join()).toMatch(/^envelope=; Max-Age=0/)
 })
 
+/** The API closes the connection that was kept, in the moment in which it is used again. */
+async function closeKeptConnection() {
+  await ask(port, '/api/v1/tenant')
+  const { socket } = upstream.last
+  upstream.requests.length = 0
+  upstream.answers.set('/v1/envelopes', (request, response) => {
+    if (request.socket === socket) socket.destroy()
+    else response.end('{}')
+  })
+}
+
+test('reading is asked for again when the API has closed the kept connection', async () => {
+  await closeKeptConnection()
+  expect((await ask(port, '/api/v1/envelopes')).status).toBe(200)
+})
+
+test('a change is not, since it may have been made', async () => {
+  await closeKeptConnection()
+  const change = { method: 'POST', headers: sameOrigin, body: {} }
+  expect((await ask(port, '/api/v1/envelopes', change)).status).toBe(503)
+  expect(upstream.requests).toHaveLength(1)
+})
+
 test('an API that does not answer is a 503 problem, and this server is up all the same', async () => {
   const lonely = await new BuiltServer(await freePort(), {
     NUXT_API_URL: `http://127.0.0.1:${await freePort()}`,

@@ -36,9 +36,11 @@ const withheldResponseHeaders = [
   'upgrade',
 ]
 
+/** Of a connection without a request, in milliseconds: less than the 60 s after which load balancers close it. */
+const idleTime = 50_000
 const agents = {
-  'http:': new http.Agent({ keepAlive: true }),
-  'https:': new https.Agent({ keepAlive: true }),
+  'http:': new http.Agent({ keepAlive: true, timeout: idleTime }),
+  'https:': new https.Agent({ keepAlive: true, timeout: idleTime }),
 }
 
 /**
@@ -56,7 +58,7 @@ export async function forwardRequest(
 
   let answer: IncomingMessage
   try {
-    answer = await request(event, path, options, aborted.signal)
+    answer = await answerOf(event, path, options, aborted.signal)
   } catch {
     if (!aborted.signal.aborted) await sendProblem(event, 'unavailable')
     return
@@ -75,7 +77,7 @@ export async function forwardRequest(
   await pipeline(answer, res).catch(() => res.destroy())
 }
 
-function request(
+function answerOf(
   event: H3Event,
   path: string,
   options: ForwardOptions & SessionOptions,
@@ -86,6 +88,8 @@ function request(
   const { request } = target.protocol === 'https:' ? https : http
   const headers: OutgoingHttpHeaders = {}
   for (const name of requestHeaders) if (req.headers[name] !== undefined) headers[name] = req.headers[name]
+  const isReading = event.method === 'GET' || event.method === 'HEAD'
+  if (isReading) delete headers['content-length']
 
   return new Promise((resolve, reject) => {
     const outgoing = request(target, {
@@ -95,7 +99,13 @@ function request(
       signal,
     })
     outgoing.once('response', resolve)
-    outgoing.on('error', reject)
-    req.pipe(outgoing)
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      // The API has closed a kept connection in the moment in which it was used again; nothing was read of the request.
+      const cameTooLate = outgoing.reusedSocket && error.code === 'ECONNRESET' && isReading
+      if (cameTooLate && !signal.aborted) resolve(answerOf(event, path, options, signal))
+      else reject(error)
+    })
+    if (isReading) outgoing.end()
+    else req.pipe(outgoing)
   })
 }
