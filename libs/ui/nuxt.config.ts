@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import icons from 'unplugin-icons/vite'
 import { localPort } from '@envelope/topology'
+import { runtimeConfig } from './runtime-config.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const baseDomain = process.env['BASE_DOMAIN'] ?? 'localhost'
@@ -21,31 +22,7 @@ export default defineNuxtConfig({
   css: [here('./app/assets/css/main.css')],
   components: [{ path: here('./app/components') }],
 
-  runtimeConfig: {
-    /** The app's name, as `/up` tells it. */
-    service: '',
-    /** Whose accounts sign in at this app: `tenant`, those of the tenant at the host; `operators`, Envelope's own. */
-    realm: 'tenant',
-    /** Where the API answers, seen from this server: `NUXT_API_URL`. */
-    apiUrl: '',
-    /** Reverse proxies in front of this server that append to `X-Forwarded-For`: `NUXT_TRUSTED_PROXIES`. */
-    trustedProxies: 0,
-    session: {
-      /** Seals the cookie; at least 32 characters: `NUXT_SESSION_PASSWORD`. */
-      password: '',
-      /** Seconds. */
-      maxAge: 7 * 24 * 60 * 60,
-    },
-    public: {
-      reverb: {
-        key: 'envelope-local',
-        /** Empty: the host name the page itself was opened at. */
-        host: '',
-        port: 443,
-        scheme: 'https',
-      },
-    },
-  },
+  runtimeConfig,
 
   $development: {
     runtimeConfig: {

@@ -79,8 +79,15 @@ describe('what a change affects, as the design’s arrows say', { timeout: 60_00
     ])
   })
 
-  it('a change in the infrastructure affects no app', () => {
-    expect(affectedBy('infra/src/system.ts')).toEqual(['infra'])
+  it('a change in the infrastructure affects no app, but what holds it against them', () => {
+    expect(affectedBy('infra/src/system.ts')).toEqual(['infra', 'tools'])
+  })
+
+  it('a change in what a service asks of its environment affects what holds that against the infrastructure', () => {
+    expect(affectedBy('apps/reverb-bridge/src/configuration/configuration.ts')).toEqual([
+      'reverb-bridge',
+      'tools',
+    ])
   })
 
   it('a change in the tools affects no app', () => {

@@ -40,8 +40,6 @@ export interface TaskProps {
   image: ImageRepository
   /** Deployed tag of the image. */
   tag: string
-  /** Keys of the secrets in the settings. */
-  secretKeys: readonly IKey[]
   operationsKey: IKey
 }
 
@@ -85,12 +83,11 @@ export class Task extends Construct {
       }),
     })
     for (const path of execAgentPaths) this.addVolume(path)
-    this.definition.executionRole!.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt'],
-        resources: props.secretKeys.map(({ keyArn }) => keyArn),
-      }),
-    )
+    const keys = new Set(Object.values(settings.secrets).map(({ keyArn }) => keyArn))
+    if (keys.size > 0)
+      this.definition.executionRole!.addToPrincipalPolicy(
+        new PolicyStatement({ actions: ['kms:Decrypt'], resources: [...keys] }),
+      )
   }
 
   /**

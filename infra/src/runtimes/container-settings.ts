@@ -1,9 +1,10 @@
 import type { Service } from '@envelope/topology'
 import type { Parameters } from '../parameters/schema.ts'
 
-/** A secret's complete ARN, and the field where it holds JSON. */
+/** A secret's complete ARN, its key's, and the field where it holds JSON. */
 export interface SecretReference {
   arn: string
+  keyArn: string
   field?: string
 }
 

@@ -38,6 +38,8 @@ export function laravelSettings(surroundings: Surroundings): ContainerSettings {
       REVERB_HOST: reverb.host,
       REVERB_PORT: String(reverb.port),
       REVERB_SCHEME: 'http',
+      // While one is replaced there are two, and an event reaches only one of them directly.
+      REVERB_SCALING_ENABLED: 'true',
       FILESYSTEM_DISK: 's3',
       AWS_DEFAULT_REGION: parameters.region,
       TENANT_BUCKET_PREFIX: files.bucketPrefix,

@@ -2,6 +2,7 @@ import { CfnCondition, Fn } from 'aws-cdk-lib'
 import { Cluster, ContainerInsights, ExecuteCommandLogging } from 'aws-cdk-lib/aws-ecs'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { PrivateDnsNamespace, type INamespace } from 'aws-cdk-lib/aws-servicediscovery'
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { StringParameter } from 'aws-cdk-lib/aws-ssm'
 import type { Service as ServiceDescription } from '@envelope/topology'
@@ -128,7 +129,7 @@ export class ServicesStack extends EnvironmentStack {
   }
 
   private createTask(name: string, description: ServiceDescription | OneOffTask): Task {
-    const { parameters, topology, delivery, data, secrets, operationsKey } = this.#props
+    const { parameters, topology, delivery, operationsKey } = this.#props
     const program = programOf(description, parameters, topology)
     const { tag } = this.release(program.image)
     const port = 'port' in description ? description.port : undefined
@@ -151,7 +152,6 @@ export class ServicesStack extends EnvironmentStack {
       ),
       image: delivery.image(program.image),
       tag,
-      secretKeys: [data.dataKey, secrets.secretsKey],
       operationsKey,
     })
     this.#tasks.set(name, task)
@@ -166,6 +166,8 @@ export class ServicesStack extends EnvironmentStack {
   }): Surroundings {
     const { parameters, topology, data, storage, secrets, edge } = this.#props
     const { database, cache } = data
+    const ofData = ({ secretArn: arn }: ISecret) => ({ arn, keyArn: data.dataKey.keyArn })
+    const ofApplications = ({ secretArn: arn }: ISecret) => ({ arn, keyArn: secrets.secretsKey.keyArn })
     return {
       ...own,
       parameters,
@@ -175,22 +177,22 @@ export class ServicesStack extends EnvironmentStack {
         port: topology.services['reverb']!.port!,
         appId: parameters.project,
         key: this.names.prefix,
-        secret: { arn: secrets.reverbAppSecret.secretArn },
+        secret: ofApplications(secrets.reverbAppSecret),
       },
       database: {
         host: database.instance.dbInstanceEndpointAddress,
         port: topology.stores.database.port,
         name: data.databaseName,
-        secret: { arn: database.secret.secretArn, field: 'password' },
+        secret: { ...ofData(database.secret), field: 'password' },
       },
       cache: {
         host: cache.group.attrPrimaryEndPointAddress,
         port: topology.stores.redis.port,
-        secret: { arn: cache.secret.secretArn },
+        secret: ofData(cache.secret),
       },
-      appKey: { arn: secrets.appKey.secretArn },
-      smtpUrl: { arn: secrets.smtpUrl.secretArn },
-      sessionPassword: nuxt ? { arn: secrets.sessionPassword(own.name).secretArn } : undefined,
+      appKey: ofApplications(secrets.appKey),
+      smtpUrl: ofApplications(secrets.smtpUrl),
+      sessionPassword: nuxt ? ofApplications(secrets.sessionPassword(own.name)) : undefined,
       files: {
         bucketPrefix: this.names.fill(topology.stores.tenantFiles.bucket, ''),
         keyArn: storage.filesKey.keyArn,
