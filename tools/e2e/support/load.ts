@@ -9,8 +9,9 @@ export interface Failure {
   /** Milliseconds since the epoch. */
   at: number
   what: string
-  /** HTTP status, or why nothing was answered. */
-  answer: number | string
+  hasBody: boolean
+  /** HTTP status and the body's start, or why nothing was answered. */
+  answer: string
   /** Whether the person who waits is told to try again. */
   saysTryAgain: boolean
 }
@@ -124,7 +125,8 @@ export class Load {
         this.failures.push({
           at: Date.now(),
           what,
-          answer: answer.status,
+          hasBody: what.startsWith('POST'),
+          answer: `${answer.status} ${answer.body.slice(0, 300)}`,
           saysTryAgain: /try again/i.test(answer.body),
         })
       return answer
@@ -133,6 +135,7 @@ export class Load {
       this.failures.push({
         at: Date.now(),
         what,
+        hasBody: what.startsWith('POST'),
         answer: `${message}${cause ? `: ${(cause as Error).message}` : ''}`,
         saysTryAgain: false,
       })

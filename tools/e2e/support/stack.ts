@@ -70,9 +70,18 @@ export class Stack {
     const token = (await this.linkTo(email)).split('/').at(-1)!
     const password = 'correct horse battery staple'
     const visitor = this.visitor(slug)
-    await visitor.json('POST', `/api/v1/invitations/${token}/accept`, { password })
+    await visitor.json('POST', '/auth/accept-invitation', { token, password })
     await visitor.close()
     return { slug, email, password }
+  }
+
+  /**
+   * Whether its load balancers send a request that has a body to another target when the first cannot be reached. Caddy can
+   * since 2.11.4; before that, the failed attempt closed the body (caddyserver/caddy#7547, #7719).
+   */
+  async repeatsBodies(): Promise<boolean> {
+    const version = /\d+\.\d+\.\d+/.exec(await this.containers.run('edge', ['caddy', 'version']))?.[0] ?? ''
+    return version.localeCompare('2.11.4', 'en', { numeric: true }) >= 0
   }
 
   close(): Promise<void> {

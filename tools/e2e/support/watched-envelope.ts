@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { FormData } from 'undici'
+import { open } from './open.ts'
 import type { Member, Stack } from './stack.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -11,6 +12,14 @@ interface Parts {
   sender: Visitor
   context: BrowserContext
   pages: { detail: Page; list: Page }
+}
+
+async function signIn(page: Page, origin: string, { email, password }: Member): Promise<void> {
+  await open(page, `${origin}/sign-in`)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Envelopes', level: 1 }).waitFor()
 }
 
 /** An envelope that waits for its signer, while its sender looks at two pages that are never loaded again. */
@@ -46,12 +55,8 @@ export class WatchedEnvelope {
     const link = await stack.linkTo(email)
 
     const context = await browser.newContext({ ignoreHTTPSErrors: true })
-    const signIn = await context.request.post(`${sender.origin}/auth/sign-in`, {
-      data: { email: member.email, password: member.password },
-      headers: { origin: sender.origin },
-    })
-    if (!signIn.ok()) throw new Error(`signing in answered ${signIn.status()}`)
     const pages = { detail: await context.newPage(), list: await context.newPage() }
+    await signIn(pages.detail, sender.origin, member)
     const opened = [
       pages.detail.goto(`${sender.origin}/envelopes/${id}`, { waitUntil: 'networkidle' }),
       pages.list.goto(`${sender.origin}/envelopes?search=${encodeURIComponent(title)}`, {

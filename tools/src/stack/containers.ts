@@ -70,10 +70,9 @@ export class Containers {
     return dockerAsync(['exec', await this.#container(service), ...command])
   }
 
-  /** Runs statements in the database, as its administrator; gives rows, a line each. */
+  /** Runs statements in the database, as the API's own account; gives rows, a line each. */
   async query(statement: string): Promise<string> {
-    const client =
-      'MYSQL_PWD="$(cat /run/secrets/root-password)" exec mariadb --user=root --batch --skip-column-names envelope'
-    return this.run('mariadb', ['sh', '-c', `${client} --execute="$1"`, 'sh', statement])
+    const client = ['mariadb', '--defaults-file=/run/secrets/client.cnf', '--batch', '--skip-column-names']
+    return this.run('mariadb', [...client, `--execute=${statement}`])
   }
 }

@@ -55,7 +55,11 @@ describe('the first start', () => {
     expect(holders(tenantSessionPassword)).toEqual(['tenant/session-password'])
     expect(holders(databaseRootPassword)).toEqual(['mariadb/root-password'])
     expect(holders(shared['reverbAppSecret']).sort()).toEqual(['api/reverb-app-secret', 'reverb/app-secret'])
-    expect(holders(shared['databasePassword']).sort()).toEqual(['api/database-url', 'mariadb/init.sql'])
+    expect(holders(shared['databasePassword']).sort()).toEqual([
+      'api/database-url',
+      'mariadb/client.cnf',
+      'mariadb/init.sql',
+    ])
   })
 })
 

@@ -83,6 +83,10 @@ ALTER USER envelope@'%' IDENTIFIED BY '${databasePassword}';
 GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, TRIGGER, LOCK TABLES ON envelope.* TO envelope@'%';
 `
 
+/** For a person's, or a test's, `mariadb --defaults-file=/run/secrets/client.cnf` in the database's container. */
+const databaseClient = ({ databasePassword }: Secrets) =>
+  `[client]\nhost=mariadb\nuser=envelope\npassword=${databasePassword}\n\n[mysql]\ndatabase=envelope\n`
+
 /** Data that were written with other secrets are of no use: accounts, links and the database's password would not fit. */
 function assertSecretsFitTheData({ appKey }: Secrets): void {
   const path = join(filesVolume, 'secrets-fingerprint')
@@ -109,6 +113,7 @@ const filesOf = (secrets: Secrets): Record<string, Record<string, string>> => ({
   mariadb: {
     'init.sql': databaseAccounts(secrets).trimStart(),
     'root-password': secrets.databaseRootPassword,
+    'client.cnf': databaseClient(secrets),
   },
   redis: { 'redis.conf': `requirepass ${secrets.redisPassword}\n`, password: secrets.redisPassword },
 })
