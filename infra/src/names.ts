@@ -21,6 +21,11 @@ export class Names {
     return `${this.path}/${part}`
   }
 
+  /** Of images. */
+  repository(image: string): string {
+    return `${this.prefix}/${image}`
+  }
+
   /** Fills the placeholders of a name in the topology, like `{project}-{env}-tenant-TENANT`. */
   fill(template: string, tenant = '*'): string {
     return template.replace('{project}-{env}', this.prefix).replace('TENANT', tenant)

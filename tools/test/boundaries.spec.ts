@@ -33,16 +33,16 @@ const arrows: Record<Project, readonly Project[]> = {
   contract: [],
   topology: [],
   infra: ['topology'],
-  tools: ['ui', 'service', 'contract', 'topology'],
+  tools: ['ui', 'service', 'contract', 'topology', 'infra'],
 }
 
 const pairs = projects.flatMap((from) =>
   projects.filter((to) => to !== from).map((to) => ({ from, to, allowed: arrows[from].includes(to) })),
 )
 
-/** Libraries are imported by their name; what has no name to be imported by could still be reached through a path. */
+/** What has a name to be imported by is imported by it; an app could still be reached through a path. */
 const specifier = (from: Project, to: Project) =>
-  folders[to].startsWith('libs/') ? `@envelope/${to}` : `${relative(folders[from], folders[to])}/imagined.ts`
+  folders[to].startsWith('libs/') || to === 'infra' ? `@envelope/${to}` : `${relative(folders[from], folders[to])}/imagined.ts`
 
 async function isRefused(from: Project, to: Project): Promise<boolean> {
   const [result] = await eslint.lintText(`import '${specifier(from, to)}'\n`, {

@@ -18,7 +18,7 @@ export class ImageRepository extends Construct {
   constructor(scope: Construct, id: string, { names, image }: { names: Names; image: string }) {
     super(scope, id)
     this.repository = new Repository(this, 'Repository', {
-      repositoryName: `${names.prefix}/${image}`,
+      repositoryName: names.repository(image),
       imageTagMutability: TagMutability.IMMUTABLE,
       imageScanOnPush: true,
       removalPolicy: RemovalPolicy.RETAIN,

@@ -2,33 +2,16 @@
  * `node image.ts APP`: makes the image `envelope/APP` of what `build` made, and tags it `dev` and, when nothing was
  * changed since, with the commit.
  */
-import { docker, dockerShown, NoEngineError } from './docker.ts'
-import { layOutImageFiles } from './image-files.ts'
-import { currentRevision, versionOf } from './revision.ts'
+import { buildImage } from './build-image.ts'
+import { NoEngineError } from './docker.ts'
+import { currentRevision } from './revision.ts'
 
 const [app] = process.argv.slice(2)
 if (app === undefined) throw new Error('usage: node image.ts APP')
 
-const { commit, modified, time, source } = currentRevision()
-const revision = modified ? `${commit}-modified` : commit
-const values = {
-  REVISION: revision,
-  VERSION: modified ? revision : versionOf(app, commit),
-  CREATED: time,
-  ...(source && { SOURCE: source }),
-}
-const tags = [`envelope/${app}:dev`, ...(modified ? [] : [`envelope/${app}:${commit}`])]
-
+const { commit, modified } = currentRevision()
 try {
-  layOutImageFiles(app)
-  dockerShown(
-    'build',
-    ...['--file', `apps/${app}/Dockerfile`],
-    ...Object.entries(values).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
-    ...tags.flatMap((tag) => ['--tag', tag]),
-    '.',
-  )
-  for (const tag of tags) console.log(`${tag}  ${docker('image', 'inspect', '--format', '{{.Id}}', tag)}`)
+  buildImage(app, { tags: [`envelope/${app}:dev`, ...(modified ? [] : [`envelope/${app}:${commit}`])] })
 } catch (error) {
   if (!(error instanceof NoEngineError)) throw error
   console.error(error.message)
