@@ -1,4 +1,4 @@
-import { images, pipelines } from '@envelope/topology'
+import type { images, pipelines } from '@envelope/topology'
 import { Names } from './names.ts'
 import { environmentNames, readParameters } from './parameters/parameters.ts'
 

@@ -42,7 +42,9 @@ const pairs = projects.flatMap((from) =>
 
 /** What has a name to be imported by is imported by it; an app could still be reached through a path. */
 const specifier = (from: Project, to: Project) =>
-  folders[to].startsWith('libs/') || to === 'infra' ? `@envelope/${to}` : `${relative(folders[from], folders[to])}/imagined.ts`
+  folders[to].startsWith('libs/') || to === 'infra'
+    ? `@envelope/${to}`
+    : `${relative(folders[from], folders[to])}/imagined.ts`
 
 async function isRefused(from: Project, to: Project): Promise<boolean> {
   const [result] = await eslint.lintText(`import '${specifier(from, to)}'\n`, {
