@@ -16,8 +16,9 @@ async function main(): Promise<void> {
   })
   // Loaded where they are needed: each takes a second, and an answer to a mistyped word should take none.
   if (request.dryRun) console.log((await import('./why.ts')).whyAffected(request.app))
-  const { deployToAws } = await import('./aws/deploy-to-aws.ts')
-  await deployToAws(request, interruption.signal)
+  if (request.environment === 'local')
+    await (await import('./local/deploy-to-stack.ts')).deployToStack(request, interruption.signal)
+  else await (await import('./aws/deploy-to-aws.ts')).deployToAws(request, interruption.signal)
 }
 
 try {

@@ -10,6 +10,8 @@ export interface DeployRequest {
   pipeline: PipelineName
   environment: string
   dryRun: boolean
+  /** An image that is there already, in place of one that is built: on the stack only. */
+  image: string | undefined
   /** Milliseconds from one look at the pipeline to the next. */
   interval: number
   /** Milliseconds that an approval is waited for. */
@@ -37,6 +39,7 @@ export function parseRequest(args: string[], { interactive }: { interactive: boo
     pipeline: pipelineOf(app as ImageName),
     environment,
     dryRun: values['dry-run'] ?? false,
+    image: localOnly(environment, values.image),
     interval: 1000 * positive('every', values.every ?? '5'),
     approvalPatience:
       60_000 * positive('approval-patience', values['approval-patience'] ?? (interactive ? '10080' : '60')),
@@ -51,6 +54,7 @@ function parse(args: string[]) {
       options: {
         environment: { type: 'string' },
         'dry-run': { type: 'boolean' },
+        image: { type: 'string' },
         every: { type: 'string' },
         'approval-patience': { type: 'string' },
       },
@@ -58,6 +62,11 @@ function parse(args: string[]) {
   } catch (error) {
     throw usage((error as Error).message.split('. ')[0]!)
   }
+}
+
+function localOnly(environment: string, image: string | undefined): string | undefined {
+  if (image === undefined || environment === 'local') return image
+  throw usage(`--image=${image}: ${environment} is given the image of the commit`)
 }
 
 function positive(name: string, value: string): number {
@@ -70,7 +79,7 @@ const usage = (message: string) =>
   new DeployError(
     message,
     'npx nx affected -t deploy --configuration=local|staging|production ' +
-      '[--dry-run] [--every=SECONDS] [--approval-patience=MINUTES]',
+      '[--dry-run] [--image=IMAGE] [--every=SECONDS] [--approval-patience=MINUTES]',
     exitCodes.usage,
   )
 

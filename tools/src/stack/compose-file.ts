@@ -20,6 +20,7 @@ export interface ComposeService {
   profiles?: string[]
   volumes?: string[]
   mem_limit?: string
+  restart?: string
 }
 
 export interface ComposeFile {

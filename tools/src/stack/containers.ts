@@ -26,9 +26,13 @@ export class Containers {
     return stdout.trim()
   }
 
-  /** @throws Error when the service has no container */
-  async #container(service: string): Promise<string> {
-    const labels = { project: this.project, service }
+  /**
+   * The id of a service's container.
+   * @throws Error when it has none
+   */
+  async id(service: string): Promise<string> {
+    // `compose run` makes containers beside the service's own.
+    const labels = { project: this.project, service, oneoff: 'False' }
     const filters = Object.entries(labels).flatMap(([name, value]) => [
       '--filter',
       `label=com.docker.compose.${name}=${value}`,
@@ -40,11 +44,11 @@ export class Containers {
 
   /** SIGKILL, as when a machine runs out of memory. It stays down until it is started. */
   async kill(service: string): Promise<void> {
-    await dockerAsync(['kill', '--signal', 'KILL', await this.#container(service)])
+    await dockerAsync(['kill', '--signal', 'KILL', await this.id(service)])
   }
 
   async start(service: string): Promise<void> {
-    await dockerAsync(['start', await this.#container(service)])
+    await dockerAsync(['start', await this.id(service)])
   }
 
   /** Resolves when its health check passes; services without one are healthy as soon as they run. */
@@ -52,7 +56,7 @@ export class Containers {
     const deadline = Date.now() + patience
     const format = '{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}'
     for (;;) {
-      const state = await dockerAsync(['inspect', '--format', format, await this.#container(service)])
+      const state = await dockerAsync(['inspect', '--format', format, await this.id(service)])
       if (state === 'healthy' || state === 'running') return
       if (Date.now() > deadline) throw new Error(`${service} is still ${state} after ${patience / 1000} s`)
       await delay(200)
@@ -67,7 +71,7 @@ export class Containers {
 
   /** What a command in the service's container prints. */
   async run(service: string, command: string[]): Promise<string> {
-    return dockerAsync(['exec', await this.#container(service), ...command])
+    return dockerAsync(['exec', await this.id(service), ...command])
   }
 
   /** Runs statements in the database, as the API's own account; gives rows, a line each. */
