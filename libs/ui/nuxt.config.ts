@@ -16,6 +16,7 @@ export default defineNuxtConfig({
   modules: [
     here('./modules/messages.ts'),
     here('./modules/error-handler.ts'),
+    here('./modules/browser-styles.ts'),
     here('./modules/local-serving.ts'),
     here('./modules/same-build.ts'),
   ],
