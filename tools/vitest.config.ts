@@ -1,3 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { include: ['{src,test}/**/*.spec.ts'], testTimeout: 60_000 } })
+export default defineConfig({
+  test: {
+    include: ['{src,test}/**/*.spec.ts'],
+    testTimeout: 60_000,
+    // It imports JSON in a way that Node itself refuses.
+    server: { deps: { inline: ['@actions/workflow-parser'] } },
+  },
+})

@@ -8,6 +8,7 @@ import { recordMeasurement } from '../src/stack/measurements.ts'
 import { workspace } from '../src/workspace.ts'
 import { takeCensus } from './support/census.ts'
 import { Load } from './support/load.ts'
+import { noticed } from './support/noticed.ts'
 import type { Stack } from './support/stack.ts'
 import { expect, test } from './support/test.ts'
 
@@ -58,7 +59,7 @@ async function underLoad(stack: Stack, event: string, work: () => Promise<void>)
     envelopesSent: load.sent.length,
     ...census,
   })
-  expect(load.failures).toEqual([])
+  expect(await noticed(stack, load)).toEqual([])
   expect(census).toMatchObject({ envelopesLost: [], envelopesDoubled: [], mailsLost: [], mailsDoubled: [] })
 }
 

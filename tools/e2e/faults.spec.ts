@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { takeCensus } from './support/census.ts'
-import { Load, type Failure } from './support/load.ts'
+import { Load } from './support/load.ts'
+import { noticed } from './support/noticed.ts'
 import { recordMeasurement } from '../src/stack/measurements.ts'
-import type { Stack } from './support/stack.ts'
 import { expect, test } from './support/test.ts'
 import { WatchedEnvelope } from './support/watched-envelope.ts'
 
@@ -13,12 +13,6 @@ const [before, away, after] = [3_000, 2_000, 12_000]
 const catchingUp = 30_000
 
 const nothingAmiss = { envelopesLost: [], envelopesDoubled: [], mailsLost: [], mailsDoubled: [] }
-
-/** Failed requests, but for those that an older Caddy cannot repeat. */
-async function noticed(stack: Stack, load: Load): Promise<Failure[]> {
-  const repeatsBodies = await stack.repeatsBodies()
-  return load.failures.filter(({ hasBody }) => repeatsBodies || !hasBody)
-}
 
 interface Fault {
   service: string
