@@ -7,12 +7,12 @@ const apart = process.platform === 'linux' && process.getuid?.() === 0
 // Read by chromium-apart.sh.
 process.env['CHROMIUM'] = chromium
 
-/** Against one stack, in this order: the journey, the walls between the containers, the faults, deployments. */
+/** Against one stack, in this order: the journey, the walls between the containers, the faults. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/stack',
   reporter: [['list'], ['json', { outputFile: '../test-results/stack.json' }]],
-  projects: ['journey', 'walls', 'faults', 'deploy'].map((name) => ({ name, testMatch: `${name}.spec.ts` })),
+  projects: ['journey', 'walls', 'faults'].map((name) => ({ name, testMatch: `${name}.spec.ts` })),
   workers: 1,
   retries: 0,
   forbidOnly: true,
