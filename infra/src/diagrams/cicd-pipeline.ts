@@ -12,25 +12,37 @@ const stageIcons: Record<string, string> = {
   deploy: 'AmazonElasticContainerService',
 }
 
+/** Rows from one pipeline to the next. */
+const rows = 2.5
+
 /** How a release tag becomes running containers. */
 export function cicdPipeline(system: System, assembly: Assembly): Picture {
   const pipelines = pipelinesOf(assembly)
+  // The last stages of all pipelines stand in one column.
+  const last = Math.max(...pipelines.map(({ stages }) => stages.length))
   const bucket = assembly.one('AWS::S3::Bucket', ({ part }) => part === 'delivery').properties['BucketName']
   return {
     title: 'Delivery: one pipeline an app',
     subtitle: `${system.prefix}, ${system.region}: a release tag starts the pipeline of that app, and nothing else does`,
-    direction: 'right',
+    cell: { width: 150, height: 104 },
     contents: [
-      node('repository', 'GitRepository', 'Git repository', 'main and release tags'),
+      node(
+        'repository',
+        [-0.6, ((pipelines.length - 1) * rows) / 2],
+        'GitRepository',
+        'Git repository',
+        'main and release tags',
+      ),
       group('cloud', 'cloud', 'AWS Cloud', [
-        ...pipelines.map((pipeline) => pipelineGroup(pipeline)),
+        ...pipelines.map((pipeline, index) => pipelineGroup(pipeline, index * rows, last)),
         group(
           'cluster',
           'cluster',
           'ECS cluster',
-          pipelines.map(({ name, deploys }) =>
+          pipelines.map(({ name, deploys }, index) =>
             node(
               `services-${name}`,
+              [last + 1.4, index * rows],
               'AWSFargate',
               deploys.length === 1 ? deploys[0]! : `${name} services`,
               ...(deploys.length > 1 ? inTwo(deploys) : ['service']),
@@ -45,7 +57,8 @@ export function cicdPipeline(system: System, assembly: Assembly): Picture {
       { line: 'data', meaning: 'images, tagged by commit; a tag is never moved' },
     ],
     notes: [
-      `Artifacts pass through ${String(bucket)} (KMS, versioned, 90 days). The tag that is deployed is in an SSM parameter an image, which CloudFormation only reads.`,
+      `Artifacts pass through ${String(bucket)} (KMS, versioned, 90 days).`,
+      'The tag that is deployed is in an SSM parameter for each image, which CloudFormation only reads.',
       'A deployment that does not become healthy, or raises an alarm of its service, is rolled back by ECS itself. A failed pipeline is reported by mail.',
     ],
   }
@@ -58,7 +71,7 @@ const inTwo = (names: readonly string[]): string[] => {
 
 const stageId = (pipeline: string, stage: string) => `${pipeline}-${stage}`
 
-function pipelineGroup({ name, stages, images, deploys }: DrawnPipeline): Group {
+function pipelineGroup({ name, stages, images, deploys }: DrawnPipeline, row: number, last: number): Group {
   const says: Record<string, string[]> = {
     source: ['the commit of the tag'],
     build: ['CodeBuild, ARM64'],
@@ -66,16 +79,24 @@ function pipelineGroup({ name, stages, images, deploys }: DrawnPipeline): Group 
     migrate: ['one-off task'],
     deploy: [`${deploys.length} service${deploys.length === 1 ? '' : 's'}, rolling`],
   }
+  const column = (index: number) => (index === stages.length - 1 ? last : index + 1)
   return group(`pipeline-${name}`, 'plain', `Pipeline ${name}`, [
-    ...stages.map((stage) =>
+    ...stages.map((stage, index) =>
       node(
         stageId(name, stage.name),
+        [column(index), row],
         stageIcons[stage.kind] ?? 'AWSCodePipeline',
         nameOf(stage.name),
         ...(says[stage.kind] ?? []),
       ),
     ),
-    node(`images-${name}`, 'AmazonElasticContainerRegistry', 'ECR', ...images),
+    node(
+      `images-${name}`,
+      [(2 + last) / 2, row + 1.05],
+      'AmazonElasticContainerRegistry',
+      'ECR',
+      images.join(', '),
+    ),
   ])
 }
 
@@ -85,16 +106,28 @@ function arrowsOf({ name, tag, stages }: DrawnPipeline): Arrow[] {
     to: stageId(name, stage.name),
     line: 'release',
   }))
-  const of = (kind: string) => stages.find((stage) => stage.kind === kind)
-  const build = of('build')
+  const build = stages.find((stage) => stage.kind === 'build')
   const last = stages.at(-1)!
+  const images = `images-${name}`
   return [
-    { from: 'repository', to: stageId(name, stages[0]!.name), label: tag, line: 'release' },
+    { from: 'repository', to: stageId(name, stages[0]!.name), label: tag, line: 'release', bend: 0 },
     ...chain,
     ...(build
       ? [
-          { from: stageId(name, build.name), to: `images-${name}`, line: 'data', label: 'push' } as const,
-          { from: `images-${name}`, to: stageId(name, last.name), line: 'data', label: 'pull' } as const,
+          {
+            from: stageId(name, build.name),
+            to: images,
+            line: 'data',
+            label: 'push',
+            sides: { from: 'bottom', to: 'left' },
+          } as const,
+          {
+            from: images,
+            to: stageId(name, last.name),
+            line: 'data',
+            label: 'pull',
+            sides: { from: 'right', to: 'bottom' },
+          } as const,
         ]
       : []),
     { from: stageId(name, last.name), to: `services-${name}`, line: 'release' },

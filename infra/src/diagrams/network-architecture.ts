@@ -1,5 +1,5 @@
 import type { Subnet, System } from '../assembly/system.ts'
-import { group, node, type Arrow, type Group, type Node, type Picture } from './picture.ts'
+import { group, node, type Arrow, type At, type Group, type Node, type Picture } from './picture.ts'
 import { nameOf, storeNodes } from './words.ts'
 
 const zoneLetters = 'ABCDEF'
@@ -17,15 +17,16 @@ const endpointIcons: Record<string, [icon: string, name: string]> = {
 export function networkArchitecture(system: System): Picture {
   const { subnets, prefix, region, vpcCidr } = system
   const zones = [...new Set(subnets.map(({ zone }) => zone))]
+  const middle = (columnOf(0, 0) + columnOf(zones.length - 1, columnsInZone - 1)) / 2
   return {
     title: 'Network',
     subtitle: `${prefix}, ${region}: subnets, routes, and what stands where`,
-    direction: 'down',
+    cell: { width: 165, height: 118 },
     contents: [
-      node('internet', 'Internetalt1', 'Internet'),
+      node('internet', [middle, -1.35], 'Internetalt1', 'Internet'),
       group('region', 'region', region, [
         group('vpc', 'vpc', `VPC ${vpcCidr}`, [
-          node('gateway', 'AmazonVPCInternetGateway', 'Internet gateway'),
+          node('gateway', [middle, 0], 'AmazonVPCInternetGateway', 'Internet gateway'),
           ...zones.map((zone) =>
             group(
               `zone-${zone}`,
@@ -35,7 +36,7 @@ export function networkArchitecture(system: System): Picture {
             ),
           ),
         ]),
-        regionalServices(system),
+        regionalServices(system, middle),
       ]),
     ],
     arrows: [
@@ -54,48 +55,63 @@ export function networkArchitecture(system: System): Picture {
   }
 }
 
+const columnsInZone = 3
+const columnOf = (zone: number, place: number): number => zone * (columnsInZone + 0.5) + place
+const rows = { public: 1.35, private: 2.85, data: 4.4, services: 6.15 } as const
+const rowOf = (tier: string): number => rows[tier as keyof typeof rows]
+
 const inZone = (id: string, zone: number) => `${id}-${zone}`
 
 function subnetGroup(subnet: Subnet, system: System): Group {
   const { tier, zone, cidr, route } = subnet
   const style = route === 'internet gateway' ? 'public' : route === 'none' ? 'data' : 'private'
-  return group(inZone(tier, zone), style, `${nameOf(tier)} subnet ${cidr}`, standingIn(subnet, system))
+  return group(inZone(tier, zone), style, `${nameOf(tier)} subnet ${cidr}`, standingIn(subnet, system), [
+    columnOf(zone, 0),
+    columnOf(zone, columnsInZone - 1),
+  ])
 }
 
 function standingIn({ tier, zone, natGateway }: Subnet, system: System): Node[] {
   const { loadBalancers, services, endpoints, database, cache } = system
   const id = (name: string) => inZone(name, zone)
+  const at = (place: number): At => [columnOf(zone, place), rowOf(tier)]
   const running = services.filter(({ tiers }) => tiers.includes(tier)).map(({ name }) => name)
   const interfaces = endpoints.filter(({ kind, tiers }) => kind === 'Interface' && tiers.includes(tier))
-  const stores = storeNodes(system).map(({ icon, lines: [name] }, index) => {
+  const stores = storeNodes(system, { database: at(0.5), cache: at(1.5) }).flatMap((store, index) => {
     const { multiAz } = [database, cache][index]!
     const role = zone === 0 ? 'primary' : index === 0 ? 'standby' : 'replica'
-    return zone === 0 || multiAz ? [node(id(`store-${index}`), icon, name!, role)] : []
+    return zone === 0 || multiAz
+      ? [node(id(`store-${index}`), store.at, store.icon, store.lines[0]!, role)]
+      : []
   })
   return [
     ...loadBalancers
       .filter(({ tiers }) => tiers.includes(tier))
-      .map(({ name, protocol, port }) =>
+      .map(({ name, scheme, protocol, port }) =>
         node(
           id(`balancer-${name}`),
+          at(scheme === 'internal' ? 0 : 1),
           'ElasticLoadBalancingApplicationLoadBalancer',
           `${nameOf(name)} load balancer`,
           `${protocol} ${port}`,
         ),
       ),
-    ...(natGateway ? [node(id('nat'), 'AmazonVPCNATGateway', 'NAT gateway')] : []),
-    ...(running.length > 0 ? [node(id('tasks'), 'AWSFargate', 'Fargate tasks', ...pairs(running))] : []),
+    ...(natGateway ? [node(id('nat'), at(2), 'AmazonVPCNATGateway', 'NAT gateway')] : []),
+    ...(running.length > 0
+      ? [node(id('tasks'), at(1), 'AWSFargate', 'Fargate tasks', ...pairs(running))]
+      : []),
     ...(interfaces.length > 0
       ? [
           node(
             id('endpoints'),
+            at(2),
             'AmazonVPCEndpoints',
             'VPC endpoints',
             `${interfaces.length} interfaces, port 443`,
           ),
         ]
       : []),
-    ...(tier === 'data' ? stores.flat() : []),
+    ...(tier === 'data' ? stores : []),
   ]
 }
 
@@ -108,10 +124,11 @@ function pairs(names: readonly string[]): string[] {
   )
 }
 
-function regionalServices({ endpoints }: System): Group {
-  const nodes = endpoints.map(({ name, kind }) => {
+function regionalServices({ endpoints }: System, middle: number): Group {
+  const nodes = endpoints.map(({ name, kind }, index) => {
+    const column = middle + (index - (endpoints.length - 1) / 2) * 0.85
     const [icon, words] = endpointIcons[name] ?? ['AmazonVPCEndpoints', name]
-    return node(`service-${name}`, icon, words, `${kind.toLowerCase()} endpoint`)
+    return node(`service-${name}`, [column, rows.services], icon, words, `${kind.toLowerCase()} endpoint`)
   })
   return group('services', 'plain', 'AWS services without a way through the internet', nodes)
 }
@@ -121,26 +138,27 @@ function arrowsOf(zone: number, { subnets, loadBalancers }: System): Arrow[] {
   const id = (name: string) => inZone(name, zone)
   const facing = loadBalancers.filter(({ scheme }) => scheme === 'internet-facing')
   const viaNat = here.filter(({ route }) => route === 'NAT gateway')
+  const toGateway = zone % 2 === 0 ? 'left' : 'right'
   return [
     ...facing.map(({ name, port }): Arrow => ({
       from: 'gateway',
       to: id(`balancer-${name}`),
       label: String(port),
+      sides: { from: toGateway, to: 'top' },
     })),
     ...here
       .filter(({ natGateway }) => natGateway)
-      .map((): Arrow => ({ from: 'gateway', to: id('nat'), line: 'release', head: 'from' })),
+      .map((): Arrow => ({
+        from: id('nat'),
+        to: 'gateway',
+        line: 'release',
+        sides: { from: 'top', to: toGateway },
+      })),
     ...viaNat.map(({ tier }): Arrow => ({
-      from: id('nat'),
-      to: id(tier),
+      from: id(tier),
+      to: id('nat'),
       line: 'release',
-      head: 'from',
       label: '0.0.0.0/0',
     })),
-    ...here
-      .filter(({ route }) => route === 'none')
-      .flatMap(({ tier }) =>
-        viaNat.map((above): Arrow => ({ from: id(above.tier), to: id(tier), head: 'none' })),
-      ),
   ]
 }

@@ -37,9 +37,9 @@ const groupStyles: Record<GroupStyle, { stroke: string; fill?: string; dashed?: 
 const lineColours: Record<LineStyle, string> = { request: '#232f3e', data: '#c925d1', release: '#1f6feb' }
 
 /** A picture as SVG, with its typeface and icons inside. */
-export async function renderSvg(picture: Picture): Promise<string> {
-  const layout = await layOut(picture)
-  const head = titleSize + 40
+export function renderSvg(picture: Picture): string {
+  const layout = layOut(picture)
+  const head = titleSize + 56
   const legendWidth = picture.legend.reduce(
     (sum, { meaning }) => sum + 60 + textWidth(meaning, detailSize + 1),
     0,
@@ -98,7 +98,7 @@ function drawGroup({ group, x, y, width, height }: PlacedGroup): string {
 }
 
 function drawNode({ node, x, y, label }: PlacedNode): string {
-  const middle = label.x >= x + iconSize ? undefined : label.x + label.width / 2
+  const middle = label.x + label.width / 2
   let baseline = label.y
   return [
     drawIcon(node.icon, x, y, iconSize),
@@ -106,19 +106,17 @@ function drawNode({ node, x, y, label }: PlacedNode): string {
       const size = index === 0 ? nameSize : detailSize
       const at = baseline + size
       baseline += size * lineHeight
-      return text(line, middle ?? label.x, at, {
+      return text(line, middle, at, {
         size,
         weight: index === 0 ? 600 : 400,
         fill: index === 0 ? ink : faded,
-        ...(middle !== undefined && { anchor: 'middle' }),
+        anchor: 'middle',
       })
     }),
   ].join('')
 }
 
-function drawLine({ arrow: { line = 'request', head }, points: placed }: PlacedArrow): string {
-  if (head === 'none') return ''
-  const points = head === 'from' ? placed.toReversed() : placed
+function drawLine({ arrow: { line = 'request' }, points }: PlacedArrow): string {
   const path = points.map(({ x, y }) => `${round(x)} ${round(y)}`).join('L')
   return `<path d="M${path}" fill="none" stroke="${lineColours[line]}" stroke-width="1.5" marker-end="url(#head-${line})"/>`
 }

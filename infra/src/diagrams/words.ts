@@ -1,5 +1,5 @@
 import type { RunningService, System } from '../assembly/system.ts'
-import { node, type Node } from './picture.ts'
+import { node, type At, type Node } from './picture.ts'
 
 /** `public` as `Public`. */
 export const nameOf = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
@@ -22,10 +22,11 @@ export function describeImage({ image, command }: Pick<RunningService, 'image' |
 const engineNames: Record<string, string> = { mariadb: 'MariaDB', redis: 'Redis', valkey: 'Valkey' }
 
 /** The stores, by the name of their security group. */
-export function storeNodes({ database, cache }: System): Node[] {
+export function storeNodes({ database, cache }: System, at: { database: At; cache: At }): Node[] {
   return [
     node(
       database.group,
+      at.database,
       'AmazonRDS',
       `${engineNames[database.engine] ?? database.engine} ${database.version}`,
       `RDS ${database.instanceType}${database.multiAz ? ', Multi-AZ' : ''}`,
@@ -33,6 +34,7 @@ export function storeNodes({ database, cache }: System): Node[] {
     ),
     node(
       cache.group,
+      at.cache,
       'AmazonElastiCache',
       `${engineNames[cache.engine] ?? cache.engine} ${cache.version}`,
       `ElastiCache ${cache.instanceType}`,

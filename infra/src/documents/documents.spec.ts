@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { layOut, type Box, type Layout } from '../diagrams/layout.ts'
-import type { Item } from '../diagrams/picture.ts'
+import { layOut, type Box } from '../diagrams/layout.ts'
+import type { Arrow, Item } from '../diagrams/picture.ts'
 import { topology } from '../topology.ts'
 import { documentsFolder, generatedFiles, pictures } from './documents.ts'
 
@@ -30,43 +30,74 @@ it('nothing else is generated', () => {
 describe.each(names)('%s', (name) => {
   const picture = pictures()[name]!
   const items = picture.contents.flatMap(flatten)
-  let layout: Layout
-
-  beforeAll(async () => {
-    layout = await layOut(picture)
-  })
+  const { width, nodes, groups, arrows } = layOut(picture)
+  const icons = nodes.map(({ node, x, y, width, height }) => ({
+    of: node.id,
+    name: `icon ${node.id}`,
+    x,
+    y,
+    width,
+    height,
+  }))
+  const labels = nodes.map(({ label, node }) => ({ of: node.id, name: node.id, ...label }))
+  const frameLabels = groups.map(({ label, group }) => ({
+    of: group.id,
+    name: `frame ${group.id}`,
+    ...label,
+  }))
+  const nameOf = ({ from, to }: Arrow) => `${from} to ${to}`
+  const arrowLabels = arrows.flatMap(({ label, arrow }) =>
+    label ? [{ of: nameOf(arrow), name: `port of ${nameOf(arrow)}`, ...label }] : [],
+  )
+  const lines = arrows.flatMap(({ arrow, points }) =>
+    points.slice(1).map((point, index) => ({ arrow, ...stretch(points[index]!, point) })),
+  )
 
   it('no label lies over another, or over an icon', () => {
-    const labels = layout.nodes.map(({ label, node }) => ({ of: node.id, ...label }))
-    const arrowLabels = layout.arrows.flatMap(({ label, arrow }) =>
-      label ? [{ of: `${arrow.from} to ${arrow.to}`, ...label }] : [],
-    )
-    const icons = layout.nodes.map(({ node, x, y, width, height }) => ({
-      of: `icon ${node.id}`,
-      x,
-      y,
-      width,
-      height,
-    }))
-    const boxes = [...labels, ...arrowLabels, ...icons]
+    const boxes = [...labels, ...frameLabels, ...arrowLabels, ...icons]
     const overlapping = boxes.flatMap((one, index) =>
-      boxes.slice(index + 1).flatMap((other) => (overlap(one, other) ? [`${one.of} / ${other.of}`] : [])),
+      boxes.slice(index + 1).flatMap((other) => (overlap(one, other) ? [`${one.name} / ${other.name}`] : [])),
     )
     expect(overlapping).toEqual([])
   })
 
-  it('no line passes through an icon', () => {
-    const through = layout.arrows.flatMap(({ arrow, points }) =>
-      arrow.head === 'none'
-        ? []
-        : layout.nodes
-            .filter(({ node }) => node.id !== arrow.from && node.id !== arrow.to)
-            .filter((icon) =>
-              points.slice(1).some((point, index) => overlap(segment(points[index]!, point), icon)),
-            )
-            .map(({ node }) => `${arrow.from} to ${arrow.to} through ${node.id}`),
+  it('no line passes through an icon or a label, but its own', () => {
+    const through = lines.flatMap(({ arrow, ...line }) =>
+      [...icons, ...labels, ...frameLabels, ...arrowLabels]
+        .filter(({ of }) => ![arrow.from, arrow.to, nameOf(arrow)].includes(of))
+        .filter((box) => overlap(line, box))
+        .map((box) => `${nameOf(arrow)} through ${box.name}`),
     )
     expect(through).toEqual([])
+  })
+
+  it('no line crosses another, or lies on it', () => {
+    const crossing = lines.flatMap(({ arrow, ...line }, index) =>
+      lines
+        .slice(index + 1)
+        .filter((other) => other.arrow !== arrow && overlap(line, other))
+        .map((other) => `${nameOf(arrow)} / ${nameOf(other.arrow)}`),
+    )
+    expect(crossing).toEqual([])
+  })
+
+  it('frames lie within each other, or apart', () => {
+    const inside = (one: Box, other: Box) =>
+      one.x > other.x &&
+      one.y > other.y &&
+      one.x + one.width < other.x + other.width &&
+      one.y + one.height < other.y + other.height
+    const entangled = groups.flatMap((one, index) =>
+      groups
+        .slice(index + 1)
+        .filter((other) => overlap(one, other) && !inside(one, other) && !inside(other, one))
+        .map((other) => `${one.group.id} / ${other.group.id}`),
+    )
+    expect(entangled).toEqual([])
+  })
+
+  it('is read without scrolling sideways', () => {
+    expect(width).toBeLessThan(1_700)
   })
 
   it('every name in it is used once', () => {
@@ -96,12 +127,13 @@ function flatten(item: Item): Item[] {
   return item.kind === 'group' ? [item, ...item.contents.flatMap(flatten)] : [item]
 }
 
-function segment(from: { x: number; y: number }, to: { x: number; y: number }): Box {
+/** As thick as it is drawn. */
+function stretch(from: { x: number; y: number }, to: { x: number; y: number }): Box {
   return {
-    x: Math.min(from.x, to.x),
-    y: Math.min(from.y, to.y),
-    width: Math.abs(from.x - to.x),
-    height: Math.abs(from.y - to.y),
+    x: Math.min(from.x, to.x) - 1,
+    y: Math.min(from.y, to.y) - 1,
+    width: Math.abs(from.x - to.x) + 2,
+    height: Math.abs(from.y - to.y) + 2,
   }
 }
 

@@ -31,7 +31,7 @@ export function pictures(): Record<string, Picture> {
 export async function generatedFiles(): Promise<Map<string, string | Uint8Array>> {
   const files = new Map<string, string | Uint8Array>()
   for (const [name, picture] of Object.entries(pictures())) {
-    const svg = await renderSvg(picture)
+    const svg = renderSvg(picture)
     files.set(`diagrams/${name}.svg`, svg)
     files.set(`diagrams/${name}.png`, await renderPng(svg))
   }
