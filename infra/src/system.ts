@@ -9,6 +9,7 @@ import { NetworkStack } from './stacks/network-stack.ts'
 import { SecretsStack } from './stacks/secrets-stack.ts'
 import { ServicesStack } from './stacks/services-stack.ts'
 import { StorageStack } from './stacks/storage-stack.ts'
+import { TasksStack } from './stacks/tasks-stack.ts'
 import { topology as description, type Topology } from './topology.ts'
 
 /** All stacks of one environment, in the order in which they are deployed. */
@@ -22,17 +23,9 @@ export function createSystem(app: App, parameters: Parameters, topology: Topolog
   const data = new DataStack(app, { ...props, network, operationsKey })
   const delivery = new DeliveryStack(app, { ...props, accessLogs })
   const edge = new EdgeStack(app, { ...props, network, accessLogs, operationsKey })
-  const services = new ServicesStack(app, {
-    ...props,
-    network,
-    data,
-    storage,
-    secrets,
-    delivery,
-    edge,
-    alerts,
-    operationsKey,
-  })
+  const surroundings = { ...props, data, storage, secrets, delivery, edge, operationsKey }
+  const oneOffTasks = new TasksStack(app, surroundings)
+  const services = new ServicesStack(app, { ...surroundings, network, oneOffTasks, alerts })
   const monitoring = new MonitoringStack(app, { ...props, data, edge, services, alerts })
-  return { foundation, network, secrets, storage, data, delivery, edge, services, monitoring }
+  return { foundation, network, secrets, storage, data, delivery, edge, oneOffTasks, services, monitoring }
 }

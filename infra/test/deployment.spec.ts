@@ -51,12 +51,25 @@ describe('the first deployment of an empty account', () => {
 })
 
 describe('later deployments', () => {
-  it('run the tag that was released last, read when the stack is deployed', () => {
-    for (const [, { Properties }] of resourcesOf(services, 'AWS::ECS::TaskDefinition')) {
-      const [, parts] = Properties['ContainerDefinitions'][0].Image['Fn::Join'] as [string, unknown[]]
-      const { Ref } = parts.at(-1) as { Ref: string }
-      expect(services.Parameters![Ref]!.Default).toMatch(/^\/envelope\/production\/images\/[\w-]+\/tag$/)
-    }
+  it.each(['tasks', 'services'])(
+    '%s run the tag that was released last, read when the stack is deployed',
+    (part) => {
+      const template = templates[part]!
+      for (const [, { Properties }] of resourcesOf(template, 'AWS::ECS::TaskDefinition')) {
+        const [, parts] = Properties['ContainerDefinitions'][0].Image['Fn::Join'] as [string, unknown[]]
+        const { Ref } = parts.at(-1) as { Ref: string }
+        expect(template.Parameters![Ref]!.Default).toMatch(/^\/envelope\/production\/images\/[\w-]+\/tag$/)
+      }
+    },
+  )
+
+  it('can migrate before a service is replaced: the migration is in a stack of its own, which comes first', () => {
+    expect(resourcesOf(templates['tasks']!, 'AWS::ECS::TaskDefinition')).toMatchObject([
+      [expect.anything(), { Properties: { Family: 'envelope-production-migrate' } }],
+    ])
+    expect(resourcesOf(templates['tasks']!, 'AWS::ECS::Service')).toEqual([])
+    const order = Object.keys(templates)
+    expect(order.indexOf('tasks')).toBeLessThan(order.indexOf('services'))
   })
 
   it('keep the number of a scaled service, which is lifted to its minimum by itself', () => {

@@ -20,6 +20,7 @@ describe('stacks', () => {
       data: ['foundation', 'network'],
       delivery: ['foundation'],
       edge: ['foundation', 'network'],
+      tasks: ['data', 'delivery', 'foundation', 'secrets', 'storage'],
       services: ['data', 'delivery', 'edge', 'foundation', 'network', 'secrets', 'storage'],
       monitoring: ['edge', 'foundation', 'services'],
     })
@@ -32,7 +33,7 @@ describe('stacks', () => {
     }
   })
 
-  it('a service is redeployed without a change to data, network or any other stack', () => {
+  it('another image and size change what runs, and neither data, network nor any other stack', () => {
     const changed = synthesize(
       productionWith({
         api: { image: 'shim' },
@@ -42,7 +43,7 @@ describe('stacks', () => {
     const differing = names.filter(
       (name) => JSON.stringify(changed[name]!.Resources) !== JSON.stringify(templates[name]!.Resources),
     )
-    expect(differing.filter((name) => name !== 'monitoring')).toEqual(['services'])
+    expect(differing.filter((name) => name !== 'monitoring')).toEqual(['tasks', 'services'])
   })
 
   it('what holds data stays when its stack is deleted', () => {

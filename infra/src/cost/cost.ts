@@ -32,8 +32,8 @@ reportProblems(() => {
   }))
   if (compare !== undefined) columns.push({ name: compare, lines: costOf(compare, []) })
   process.stdout.write(
-    `US dollars a month in ${prices.region}, without tax, at list prices as known on ${prices.asOf} ` +
-      `(infra/src/cost/prices.ts has each with its page).\n` +
+    `US dollars a month in ${prices.region}, without tax. Prices are ${prices.source},\n` +
+      `as of ${prices.asOf}: compare them with AWS's pages, which infra/src/cost/prices.ts names, before you decide by them.\n` +
       `"usual" is at the assumed usage (infra/src/cost/usage.ts), "at most" with every scaled service at its maximum all month.\n\n` +
       `${table(columns, { lines, difference: compare !== undefined })}\n`,
   )
@@ -55,7 +55,9 @@ function options() {
     return values
   } catch (error) {
     if (error instanceof ParametersError) throw error
-    throw new ParametersError([(error as Error).message])
+    throw new ParametersError([
+      `${(error as Error).message.split('. ')[0]}: expected --set NAME=VALUE, --compare ENVIRONMENT, --environment NAME, or --lines`,
+    ])
   }
 }
 

@@ -1,12 +1,14 @@
 /**
  * What AWS asks for, in US dollars without tax, in one region.
  *
- * Written down from AWS's public price lists as they were known at `asOf`, without a look at them on that day: compare each
- * with its page before a decision hangs on it, then move the date. Savings plans, reservations and free tiers of new
+ * Written down from memory of AWS's public price lists, and never compared with them: compare each with its page before a
+ * decision hangs on it, then move the date and change the source. Savings plans, reservations and free tiers of new
  * accounts are left out; free allowances that every account has for ever are named where they count.
  */
 export const prices = {
   region: 'eu-central-1',
+  /** Of all of them; each has the page that says what it is today. */
+  source: "written from memory of AWS's public price lists",
   asOf: '2025-06-30',
   hoursPerMonth: 730,
   of: {

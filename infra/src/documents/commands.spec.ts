@@ -53,6 +53,11 @@ describe('a command', () => {
     expect(problems(text)).toEqual([problem])
   })
 
+  it('is checked within a sentence', () => {
+    const commands = commandsIn('See `npx nx run infra:price`; `terraform plan` is not ours.')
+    expect(commands.map((command) => problemWith(command))).toEqual(['Nx knows no infra:price'])
+  })
+
   it('is checked inside of another, and across lines', () => {
     expect(problems('ID=$(aws sts get-caller-id --query Account)')).toEqual([
       'aws sts get-caller-id: there is no such operation',

@@ -7,7 +7,7 @@ export interface Command {
   words: readonly string[]
 }
 
-/** Every command in the `sh` blocks of a document. */
+/** Every command in the `sh` blocks of a document, and in the code within its sentences. */
 export function commandsIn(document: string): Command[] {
   const lines = document.split('\n')
   const commands: Command[] = []
@@ -18,7 +18,11 @@ export function commandsIn(document: string): Command[] {
       inside = /^\s*```sh\b/.test(line)
       continue
     }
-    if (!inside) continue
+    if (!inside) {
+      for (const [, command] of line.matchAll(/`((?:npx|aws) [^`]+)`/g))
+        commands.push(...split(command!, index + 1))
+      continue
+    }
     const first = index + 1
     let command = line
     while (command.endsWith('\\')) command = `${command.slice(0, -1)} ${lines[++index]!.trim()}`

@@ -66,7 +66,8 @@ const services = z.record(z.string(), serviceOverrides).superRefine((overrides, 
       continue
     }
     const { min = service.replicas.min, max = service.replicas.max } = override
-    if (min > max) issue('min', `expected at most max, which is ${max}`)
+    if (min > max && override.min !== undefined) issue('min', `expected at most max, which is ${max}`)
+    else if (min > max) issue('max', `expected at least min, which is ${min}`)
     if (service.replicas.scaling === 'fixed' && min !== max)
       issue('max', `expected min, ${min}: the topology has a fixed number of ${name}`)
     if (service.replicas.maxHealthyPercent <= 100 && max > 1)
