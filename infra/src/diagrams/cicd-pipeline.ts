@@ -28,7 +28,7 @@ export function cicdPipeline(system: System, assembly: Assembly): Picture {
     contents: [
       node(
         'repository',
-        [-0.6, ((pipelines.length - 1) * rows) / 2],
+        [-0.85, ((pipelines.length - 1) * rows) / 2],
         'GitRepository',
         'Git repository',
         'main and release tags',

@@ -232,8 +232,7 @@ function route({ bend }: Arrow, { from, to }: Ends, cell: Picture['cell']): Poin
   if (upright !== isUpright(to.side))
     return [from, upright ? { x: from.x, y: to.y } : { x: to.x, y: from.y }, to]
   const [along, across] = upright ? (['y', 'x'] as const) : (['x', 'y'] as const)
-  if (bend === undefined && Math.abs(from[across] - to[across]) < iconSize / 2)
-    return [from, { ...to, [across]: from[across] }]
+  if (Math.abs(from[across] - to[across]) < iconSize / 2) return [from, { ...to, [across]: from[across] }]
   const turn =
     bend === undefined ? (from[along] + to[along]) / 2 : bend * (upright ? cell.height : cell.width)
   return [from, { ...from, [along]: turn }, { ...to, [along]: turn }, to]

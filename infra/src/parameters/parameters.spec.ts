@@ -51,6 +51,7 @@ describe('parameters', () => {
     ],
     [{ dns: { provider: 'bind' } }, 'expected provider "route53" or "cloudflare"'],
     [{ services: { api: { min: 20 } } }, 'production.services.api.min=20: expected at most max, which is 10'],
+    [{ services: { api: { max: 1 } } }, 'production.services.api.max=1: expected at least min, which is 2'],
     [
       { services: { scheduler: { min: 2, max: 2 } } },
       'production.services.scheduler.max=2: expected 1: the topology says that there are never two',
