@@ -3,7 +3,7 @@ import { currentRevision } from '../images/revision.ts'
 import { workspace } from '../workspace.ts'
 import { DeployError, exitCodes } from './deploy-error.ts'
 
-const git = (...args: string[]) => execFileSync('git', args, { cwd: workspace, encoding: 'utf8' }).trim()
+const git = (...args: string[]) => execFileSync('git', args, { cwd: workspace, encoding: 'utf8' }).trimEnd()
 
 /**
  * The commit that is to be released: what is in the work tree, and what the pipelines can fetch.

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DeployCommand, type Ended } from '../support/deploy-command.ts'
 import { FakeAws, type Action, type Look } from '../support/fake-aws.ts'
+import { FakeDocker } from '../support/fake-docker.ts'
 import { WorkspaceCopy } from '../support/workspace-copy.ts'
 
 // Each test starts processes, on machines that others may keep busy.
@@ -63,6 +64,26 @@ describe('a release', () => {
       'tenant  deploy succeeded after 30 s',
     ])
     expect(output).toContain(`tenant: ${commit.slice(0, 12)} is deployed to staging`)
+  })
+
+  it('builds the image that is missing, for the platform of AWS, pushes it, and keeps the password to itself', async () => {
+    using docker = new FakeDocker()
+    const missing = `envelope-staging/reverb-bridge:${commit}`
+    aws.images.delete(missing)
+    aws.script = goodEnd
+    const { code, output, errors } = await deploy('reverb-bridge --environment=staging', {
+      PATH: docker.path,
+    })
+    expect(code, errors).toBe(0)
+    const address = `111111111111.dkr.ecr.eu-central-1.amazonaws.com/${missing}`
+    const commands = docker.commands.map(({ words }) => words.join(' '))
+    expect(commands.filter((command) => command.startsWith('build '))).toEqual([
+      expect.stringMatching(/^build --platform linux\/arm64 --file apps\/reverb-bridge\/Dockerfile /),
+    ])
+    expect(commands.filter((command) => command.startsWith('push '))).toEqual([`push ${address}`])
+    expect(docker.commands.find(({ words }) => words[0] === 'login')!.input).toBe('a-password')
+    expect(`${output}${errors}${commands.join()}`).not.toContain('a-password')
+    expect(output).toContain(`${missing.slice(0, -28)} was pushed`)
   })
 
   it('that is deployed already is not started again', async () => {

@@ -9,8 +9,8 @@ const all = ['api-gateway-shim', 'hq', 'reverb-bridge', 'tenant']
 /** Ten commits, one after the other, and what each of them is to deploy. */
 const history: { what: string; file: string; edit?: (text: string) => string; deploys: string[] }[] = [
   { what: 'documentation', file: 'README.md', deploys: [] },
-  { what: 'one app', file: 'apps/tenant/app/app.vue', deploys: ['tenant'] },
-  { what: 'another app', file: 'apps/hq/app/app.vue', deploys: ['hq'] },
+  { what: 'one app', file: 'apps/tenant/nuxt.config.ts', deploys: ['tenant'] },
+  { what: 'another app', file: 'apps/hq/nuxt.config.ts', deploys: ['hq'] },
   { what: 'realtime', file: 'apps/reverb-bridge/src/main.ts', deploys: ['reverb-bridge'] },
   {
     what: 'a migration',

@@ -37,7 +37,7 @@ function planned(): Record<string, string> {
 
 describe('nx release', () => {
   it('gives each app its own version and changelog, and shim and bridge one, by what was committed since', () => {
-    change('apps/tenant/app/app.vue', 'feat(tenant): let people sign twice')
+    change('apps/tenant/nuxt.config.ts', 'feat(tenant): let people sign twice')
     change('libs/contract/src/index.ts', 'fix: say why an envelope is refused')
     change('apps/reverb-bridge/src/main.ts', 'Count connections without a leak')
     expect(planned()).toEqual({

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DescribeImagesCommand, GetAuthorizationTokenCommand, type ECRClient } from '@aws-sdk/client-ecr'
 import { imagePlatform, type ImageName } from '@envelope/infra'
 import { buildImage } from '../../images/build-image.ts'
-import { dockerClient } from '../../images/docker.ts'
+import { dockerClient, NoEngineError } from '../../images/docker.ts'
 import { workspace } from '../../workspace.ts'
 import { DeployError } from '../deploy-error.ts'
 import { runNx } from '../run-nx.ts'
@@ -46,11 +46,23 @@ export async function buildAndPush(client: ECRClient, release: ReleaseImage): Pr
   const registry = proxyEndpoint!.replace(/^https:\/\//, '')
   const address = `${registry}/${repository}:${tag}`
   runNx('build', image)
-  buildImage(image, { tags: [address], platform: imagePlatform })
+  build(image, address)
   const refused = push({ registry, address, token: authorizationToken! })
   const digest = await findImage(client, release)
   if (digest !== undefined) return digest
   throw new DeployError(`${address} could not be pushed: ${refused}`, 'put that right, then deploy again')
+}
+
+function build(image: ImageName, address: string): void {
+  try {
+    buildImage(image, { tags: [address], platform: imagePlatform })
+  } catch (error) {
+    if (error instanceof NoEngineError) throw error
+    throw new DeployError(
+      `the image of ${image} could not be built: ${(error as Error).message}`,
+      'what Docker says above is to be put right; nothing was deployed',
+    )
+  }
 }
 
 /** What Docker said when it did not push, else nothing. The password stays out of Docker's own configuration. */
