@@ -1,205 +1,97 @@
 /**
  * `npx nx run tools:bench-realtime`: reverb-bridge against a server on bare `ws` that writes the same bytes, and with
- * `--peer=soketi` also against Soketi 1.6.1. Loopback; each server alone on core 0, all clients on the other; rounds
- * interleaved; medians. `--rounds=N` (3), `--connections=N` (4,000), `--spread=N` (25,000; 0 for none), `--workers`
- * measures two processes on two cores as well; `--only=deliveries` (publishing, connections, presence, spread).
+ * `--peer=soketi` also against Soketi 1.6.1. Loopback; each server alone on core 0, all clients on core 1 (`cores`: the
+ * server on both); rounds interleaved; medians.
+ *
+ * `--only=deliveries,publishing` measures some of deliveries, publishing, connections, presence, spread, cores;
+ * `--rounds=N` (3), `--connections=N` (4,000), `--spread=N` (25,000); `--folder=FOLDER` keeps the installed Soketi there for
+ * the next time; `--profile=FOLDER` writes V8's processor profiles of
+ * reverb-bridge there, and says what took the time.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import getPort from 'get-port'
-import {
-  connections,
-  deliveries,
-  presenceChurn,
-  publishing,
-  spread,
-  type Figures,
-} from './bench-realtime/scenarios.ts'
-import { credentials, ServerProcess } from './bench-realtime/server-process.ts'
+import { bareWs, bridge, installSoketi, type Candidate } from './bench-realtime/candidates.ts'
+import { describeProfiles } from './bench-realtime/profile.ts'
+import { Results } from './bench-realtime/results.ts'
+import { scenarios, type ScenarioName } from './bench-realtime/scenarios.ts'
 
-const { values } = parseArgs({
-  options: {
-    peer: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
-    connections: { type: 'string', default: '4000' },
-    spread: { type: 'string', default: '25000' },
-    workers: { type: 'boolean', default: false },
-    only: { type: 'string' },
+const options = {
+  peer: { type: 'string' },
+  rounds: { type: 'string', default: '3' },
+  connections: { type: 'string', default: '4000' },
+  spread: { type: 'string', default: '25000' },
+  only: { type: 'string', default: Object.keys(scenarios).join() },
+  folder: { type: 'string' },
+  profile: { type: 'string' },
+} as const
+const { values } = parseArgs({ options })
+const [rounds, connections, wantedSpread] = [values.rounds, values.connections, values.spread].map(
+  (text, index) => {
+    if (/^[1-9]\d*$/.test(text)) return Number(text)
+    return refuse(`--${['rounds', 'connections', 'spread'][index]}=${text}: expected a whole number from 1`)
   },
+) as [number, number, number]
+if (values.peer !== undefined && values.peer !== 'soketi') refuse(`--peer=${values.peer}: expected soketi`)
+const chosen = values.only.split(',').map((name) => {
+  if (name in scenarios) return name as ScenarioName
+  return refuse(`--only=${name}: expected some of ${Object.keys(scenarios).join(', ')}`)
 })
-const [rounds, connectionCount, spreadCount] = [values.rounds, values.connections, values.spread].map(Number)
-if (!rounds || !connectionCount || spreadCount === undefined || (values.peer && values.peer !== 'soketi')) {
-  console.error('expected whole numbers for --rounds, --connections and --spread, and for --peer only soketi')
+if (cpus().length < 2) refuse('two cores are needed: one for the server, one for its clients')
+
+function refuse(problem: string): never {
+  console.error(problem)
   process.exit(64)
 }
+
 if (process.env['BENCH_PINNED'] === undefined) {
-  // The same once more, on the clients' core and with enough files.
-  const again = [
-    '-c',
-    'ulimit -n $(ulimit -Hn); exec taskset -c 1 "$0" "$@"',
-    process.execPath,
-    ...process.argv.slice(1),
-  ]
-  const { status } = spawnSync('sh', again, {
+  // The same once more, on the clients' core and with as many open files as may be.
+  const command = 'ulimit -n 1048576 2>/dev/null || ulimit -n $(ulimit -Hn); exec taskset -c 1 "$0" "$@"'
+  const { status } = spawnSync('sh', ['-c', command, process.execPath, ...process.argv.slice(1)], {
     stdio: 'inherit',
     env: { ...process.env, BENCH_PINNED: 'yes' },
   })
   process.exit(status ?? 1)
 }
 
-/** Each connection is an open file, here and in the server; what the machine allows may be less than was asked for. */
-const openFiles = Number(execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }))
-const allowedSpread = Math.min(spreadCount, Number.isNaN(openFiles) ? Infinity : openFiles - 1_000)
-if (allowedSpread < spreadCount) {
-  console.error(`${openFiles} open files are allowed: --spread=${allowedSpread}`)
+/** Each connection is an open file, here and in the server; the machine may allow fewer than were asked for. */
+const openFiles = Number(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }))
+const spread = Math.min(wantedSpread, Number.isNaN(openFiles) ? Infinity : openFiles - 1_000)
+if (chosen.includes('spread') && spread < wantedSpread) {
+  console.error(
+    `a process may open ${openFiles} files here: ${spread} subscribers instead of ${wantedSpread}`,
+  )
 }
 
-const root = join(import.meta.dirname, '../..')
 const temporary = mkdtempSync(join(tmpdir(), 'envelope-bench-'))
+const profile = values.profile && resolve(values.profile)
+const results = new Results()
 
-interface Candidate {
-  name: string
-  start: (port: number) => Promise<ServerProcess>
-}
-
-const bareWs: Candidate = {
-  name: 'bare ws',
-  start: (port) =>
-    ServerProcess.start([process.execPath, join(import.meta.dirname, 'bench-realtime/bare-ws-server.ts')], {
-      port,
-      env: { PORT: `${port}` },
-    }),
-}
-
-const bridge = (name: string, cores: string, workers: number): Candidate => ({
-  name,
-  start: (port) =>
-    ServerProcess.start([process.execPath, join(root, 'apps/reverb-bridge/dist/main.js')], {
-      port,
-      cores,
-      env: {
-        NODE_ENV: 'production',
-        LOG_LEVEL: 'warn',
-        REVERB_SERVER_HOST: '127.0.0.1',
-        REVERB_SERVER_PORT: `${port}`,
-        REVERB_APP_ID: credentials.id,
-        REVERB_APP_KEY: credentials.key,
-        REVERB_APP_SECRET: credentials.secret,
-        REVERB_WORKERS: `${workers}`,
-      },
-    }),
-})
-
-/**
- * Soketi asks for uWebSockets.js from GitHub; the npm package that stands in for it holds the same binaries of v20.30,
- * for Node 16 to 20 only, so that the machine's own `node` must be one of those.
- */
-function installSoketi(): Candidate {
-  const node = execFileSync(
-    'sh',
-    ['-c', 'PATH=$(echo "$PATH" | tr ":" "\\n" | grep -v node_modules | paste -sd:) command -v node'],
-    {
-      encoding: 'utf8',
-    },
-  ).trim()
-  const major = Number(
-    execFileSync(node, ['-p', 'process.versions.node.split(".")[0]'], { encoding: 'utf8' }),
-  )
-  if (![16, 18, 20].includes(major)) {
-    console.error(`--peer=soketi needs Node 16, 18 or 20 on PATH, and ${node} is ${major}`)
-    process.exit(69)
-  }
-  const manifest = {
-    private: true,
-    dependencies: { '@soketi/soketi': '1.6.1' },
-    overrides: { 'uWebSockets.js': 'npm:@trufflesuite/uws-js-unofficial@20.30.0-unofficial.0' },
-  }
-  writeFileSync(join(temporary, 'package.json'), JSON.stringify(manifest))
-  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], {
-    cwd: temporary,
-    stdio: 'inherit',
-  })
-  const limits = Object.fromEntries(
-    ['maxBackendEventsPerSecond', 'maxClientEventsPerSecond', 'maxReadRequestsPerSecond'].map((name) => [
-      name,
-      -1,
-    ]),
-  )
-  const start = async (port: number) => {
-    const configuration = {
-      port,
-      host: '127.0.0.1',
-      metrics: { enabled: true, port: await getPort() },
-      'appManager.array.apps': [
-        { ...credentials, maxConnections: -1, enableClientMessages: true, ...limits },
-      ],
-    }
-    writeFileSync(join(temporary, 'configuration.json'), JSON.stringify(configuration))
-    const server = join(temporary, 'node_modules/@soketi/soketi/bin/server.js')
-    return ServerProcess.start([node, server, 'start', `--config=${join(temporary, 'configuration.json')}`], {
-      port,
-    })
-  }
-  return { name: 'soketi 1.6.1', start }
-}
-
-const scenarios: Record<string, (server: ServerProcess) => Promise<Figures>> = {
-  deliveries,
-  publishing,
-  connections: (server) => connections(server, connectionCount),
-  presence: presenceChurn,
-  spread: (server) => spread(server, allowedSpread),
-}
-
-const results = new Map<string, Figures[]>()
-async function measure({ name, start }: Candidate, scenario: (server: ServerProcess) => Promise<Figures>) {
-  const server = await start(await getPort())
+async function measure(candidate: Candidate, name: ScenarioName): Promise<void> {
+  const server = await candidate.start(name === 'cores' ? '0,1' : '0')
   try {
-    results.set(name, [...(results.get(name) ?? []), await scenario(server)])
+    results.add(candidate.name, await scenarios[name](server, { connections, spread }))
   } finally {
-    await server.stop()
+    await server.stop(profile ? 'SIGTERM' : 'SIGKILL')
   }
 }
 
-const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
-function medianOf(name: string, figure: string): number | undefined {
-  const numbers = (results.get(name) ?? [])
-    .map((figures) => figures[figure])
-    .filter((value) => value !== undefined)
-  return numbers.length === 0 ? undefined : median(numbers)
-}
-
-const candidates = [bareWs, bridge('reverb-bridge', '0', 1), ...(values.peer ? [installSoketi()] : [])]
-if (values.workers) candidates.push(bridge('2 workers', '0,1', 2))
 try {
+  const ours = bridge('reverb-bridge', { profile })
+  const peers = values.peer ? [installSoketi(values.folder ? resolve(values.folder) : temporary)] : []
+  const candidatesFor = (name: ScenarioName): Candidate[] => {
+    if (name === 'cores') return [ours, bridge('2 workers', { workers: 2, profile })]
+    // A bare server knows no members.
+    return name === 'presence' ? [ours, ...peers] : [bareWs, ours, ...peers]
+  }
   for (let round = 1; round <= rounds; round++) {
-    for (const [name, scenario] of Object.entries(scenarios)) {
-      if ((values.only && values.only !== name) || (name === 'spread' && spreadCount === 0)) continue
-      for (const candidate of candidates) {
-        // A bare server knows no members.
-        if (candidate !== bareWs || scenario !== presenceChurn) await measure(candidate, scenario)
-      }
-    }
+    for (const name of chosen) for (const candidate of candidatesFor(name)) await measure(candidate, name)
     console.error(`round ${round} of ${rounds} done`)
   }
 } finally {
   rmSync(temporary, { recursive: true, force: true })
 }
-
-const figures = [...new Set([...results.values()].flat().flatMap((each) => Object.keys(each)))]
-const names = candidates.map(({ name }) => name)
-const others = names.filter((name) => name !== 'reverb-bridge')
-const shown = (value: number | undefined) =>
-  value === undefined ? '–' : value >= 100 ? value.toFixed(0) : value.toFixed(2)
-console.log(['figure', ...names, ...others.map((name) => `ours / ${name}`)].join(' | '))
-for (const figure of figures) {
-  const ours = medianOf('reverb-bridge', figure)
-  const ratios = others.map((name) => {
-    const theirs = medianOf(name, figure)
-    return ours !== undefined && theirs ? `${(ours / theirs).toFixed(2)}×` : '–'
-  })
-  console.log([figure, ...names.map((name) => shown(medianOf(name, figure))), ...ratios].join(' | '))
-}
+console.log(results.table('reverb-bridge'))
+if (profile) console.log(describeProfiles(profile))

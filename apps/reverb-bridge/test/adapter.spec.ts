@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { RedisSettings } from '../src/configuration/redis-settings.ts'
 import { pusherServer } from './echo-client.ts'
+import { RedisCluster } from './redis-cluster.ts'
 import { RedisServer } from './redis-server.ts'
 import { credentials, startBridge } from './running-bridge.ts'
 import { request } from './signed-request.ts'
 import { SocketClient } from './socket-client.ts'
 
 const redis = await RedisServer.start()
+const cluster = await RedisCluster.start()
 const path = `/apps/${credentials.id}`
 
 /** Two ports that lead to the same channels: of one node, or of two. */
@@ -15,11 +18,13 @@ const kinds = {
     const { port } = await startBridge()
     return [port, port] as const
   },
-  'two nodes on Redis': async () => {
-    const settings = redis.settings(randomUUID())
-    const nodes = [await startBridge({ redis: settings }), await startBridge({ redis: settings })]
-    return [nodes[0]!.port, nodes[1]!.port] as const
-  },
+  'two nodes on Redis': () => startTwo(redis.settings(randomUUID())),
+  'two nodes on a Redis Cluster': () => startTwo(cluster.settings(randomUUID())),
+}
+
+async function startTwo(settings: RedisSettings) {
+  const nodes = [await startBridge({ redis: settings }), await startBridge({ redis: settings })]
+  return [nodes[0]!.port, nodes[1]!.port] as const
 }
 
 describe.each(Object.entries(kinds))('%s', (_, startNodes) => {

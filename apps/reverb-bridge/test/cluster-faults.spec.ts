@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { pusherServer } from './echo-client.ts'
 import { NodeProcess } from './node-process.ts'
+import { health, listener, publishOn, received } from './numbered-events.ts'
 import { RedisServer } from './redis-server.ts'
 import { credentials, startBridge } from './running-bridge.ts'
 import { request } from './signed-request.ts'
@@ -22,46 +23,6 @@ const startProcess = () =>
     REVERB_SCALING_NODE_TIMEOUT: '1',
     REDIS_PORT: String(redis.port),
   })
-
-async function listener(port: number, channel: string, member?: string): Promise<SocketClient> {
-  const client = await SocketClient.connect(port)
-  client.subscribe(channel, member && `{"user_id":"${member}","user_info":{}}`)
-  await client.receives({ event: 'pusher_internal:subscription_succeeded' })
-  return client
-}
-
-const health = async (port: number) => {
-  const response = await fetch(`http://127.0.0.1:${port}/up`)
-  return `${response.status} ${((await response.json()) as { status: string }).status}`
-}
-
-/** Publishes numbered events on one port, one after the other, for as long as it is told to. */
-function publishOn(port: number, publisher: string) {
-  const sent: string[] = []
-  let goesOn = true
-  const run = async () => {
-    while (goesOn) {
-      const data = `${publisher} ${sent.length}`
-      await pusherServer(port).trigger('news', 'ev', data)
-      sent.push(data)
-    }
-  }
-  const done = run()
-  const stop = async () => {
-    goesOn = false
-    await done
-    return sent
-  }
-  return { sent, stop }
-}
-
-/** What a client got of one publisher, once all of it has come. */
-async function received(client: SocketClient, publisher: string, sent: string[]): Promise<unknown[]> {
-  const all = () =>
-    client.frames.map(({ data }) => data).filter((data) => String(data).startsWith(`${publisher} `))
-  await expect.poll(() => all().includes(sent.at(-1)), { timeout: 15_000 }).toBe(true)
-  return all()
-}
 
 describe('a node that is killed', () => {
   it('leaves no ghosts: its members, subscriptions and connections are gone within its time-out', async () => {

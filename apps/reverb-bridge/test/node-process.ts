@@ -15,6 +15,8 @@ export class NodeProcess {
   readonly port: number
   /** Resolves to the exit code and the signal. */
   readonly ended: Promise<unknown[]>
+  /** All that it has logged. */
+  log = ''
   readonly #process: ChildProcess
 
   private constructor(port: number, environment: Record<string, string>) {
@@ -32,6 +34,8 @@ export class NodeProcess {
         ...environment,
       },
     })
+    for (const stream of [this.#process.stdout!, this.#process.stderr!])
+      stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()))
     this.ended = once(this.#process, 'exit')
     running.push(this)
   }

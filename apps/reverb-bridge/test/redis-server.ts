@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requireProgram } from '@envelope/service/testing'
@@ -8,18 +8,34 @@ import getPort from 'get-port'
 import { afterAll } from 'vitest'
 import type { RedisSettings } from '../src/configuration/redis-settings.ts'
 
+/** Lines of `redis.conf` by their first word. */
+export type RedisOptions = Record<string, string | number>
+
 /** A real Redis of one test file's own, that can be stopped, frozen and started again on the same port. */
 export class RedisServer {
   readonly port: number
   readonly #directory = mkdtempSync(join(tmpdir(), 'reverb-bridge-redis-'))
+  readonly #arguments: string[]
   #process: ChildProcess | undefined
 
-  private constructor(port: number) {
+  private constructor(port: number, options: RedisOptions, isSentinel: boolean) {
     this.port = port
+    const file = join(this.#directory, 'redis.conf')
+    const lines = Object.entries({ port, bind: '127.0.0.1', dir: this.#directory, ...options })
+    writeFileSync(file, lines.map(([name, value]) => `${name} ${value}\n`).join(''))
+    this.#arguments = [file, ...(isSentinel ? ['--sentinel'] : [])]
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await getPort())
+  static start(options: RedisOptions = {}): Promise<RedisServer> {
+    return RedisServer.#start({ save: '""', ...options }, false)
+  }
+
+  static startSentinel(options: RedisOptions): Promise<RedisServer> {
+    return RedisServer.#start(options, true)
+  }
+
+  static async #start(options: RedisOptions, isSentinel: boolean): Promise<RedisServer> {
+    const server = new RedisServer(await getPort(), options, isSentinel)
     await server.start()
     afterAll(() => server.#remove())
     return server
@@ -31,11 +47,13 @@ export class RedisServer {
       debianPackage: 'redis-server',
       remedy: 'Install Redis 7 (https://redis.io/downloads).',
     })
-    const options = { port: this.port, bind: '127.0.0.1', dir: this.#directory, save: '' }
-    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
-    this.#process = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-    for await (const chunk of this.#process.stdout!) if (String(chunk).includes('Ready to accept')) break
-    this.#process.stdout!.resume()
+    this.#process = spawn(command, this.#arguments, { stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    for await (const chunk of this.#process.stdout!) {
+      output += chunk
+      if (/Ready to accept|\+monitor master/.test(output)) return void this.#process.stdout!.resume()
+    }
+    throw new Error(`redis-server ended:\n${output}`)
   }
 
   /** Ends it at once, as a crash does. */
@@ -62,6 +80,8 @@ export class RedisServer {
       sentinelName: 'mymaster',
       username: undefined,
       password: undefined,
+      sentinelUsername: undefined,
+      sentinelPassword: undefined,
       database: 0,
       tls: false,
       prefix,

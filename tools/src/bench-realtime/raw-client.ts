@@ -67,6 +67,26 @@ export class RawClient {
     await confirmed
   }
 
+  /** Leaves what comes to the kernel. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  /** Resolves when so many bytes have come in all. */
+  receives(bytes: number): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.bytes >= bytes) resolve()
+      }
+      this.onData = look
+      look()
+    })
+  }
+
   destroy(): void {
     this.#socket.destroy()
   }

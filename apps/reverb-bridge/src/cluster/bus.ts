@@ -10,7 +10,10 @@ export interface Bus {
   /** Begins to connect, and goes on trying; resolves after the first attempt, however it ended. */
   start(nodeId: NodeId): Promise<void>
 
-  /** @returns how many nodes were sent the message, this one included; rejects while nobody can be reached */
+  /**
+   * @returns how many nodes were sent the message, this one included, `Infinity` where the bus cannot tell; rejects while
+   * nobody can be reached
+   */
   broadcast(message: string): Promise<number>
 
   /** Rejects while nobody can be reached. */
@@ -19,6 +22,9 @@ export interface Bus {
   /** Keeps a text for nodes that start later, where the bus has a memory. */
   remember(key: string, text: string, seconds: number): Promise<unknown>
   recall(key: string): Promise<string | null>
+
+  /** Called when it takes everything and brings nothing back: looks for the others anew. */
+  reconnect(): void
 
   close(): Promise<void>
 }

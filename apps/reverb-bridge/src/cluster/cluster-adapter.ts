@@ -155,7 +155,8 @@ export class ClusterAdapter implements Adapter {
   #hearEcho(message: Message): void {
     this.#lastEchoAt = performance.now()
     if (!this.#isConnected) this.#connected()
-    if (isNumbered(message)) this.#own.take(message.sequence)
+    // Also what did not come back itself: it was said before this, so it is lost on its way to here.
+    this.#own.take(message.sequence)
   }
 
   #meet({ from, type }: Message): Peer {
@@ -222,9 +223,13 @@ export class ClusterAdapter implements Adapter {
   #beat(): void {
     const now = performance.now()
     this.#send('here').catch(() => {})
-    if (!this.#isConnected) return
     // A bus that takes messages and brings nothing back is as good as none.
-    if (now - this.#lastEchoAt > this.#timeoutMilliseconds) return this.#disconnected()
+    if (now - this.#lastEchoAt > this.#timeoutMilliseconds) {
+      this.#disconnected()
+      this.#bus.reconnect()
+      this.#lastEchoAt = now
+    }
+    if (!this.#isConnected) return
     for (const [node, { isAlive, lastHeardAt }] of this.#peers) {
       if (isAlive && now - lastHeardAt > this.#timeoutMilliseconds) this.#lose(node, 'silent')
       if (now - lastHeardAt > forgetMilliseconds) this.#peers.delete(node)

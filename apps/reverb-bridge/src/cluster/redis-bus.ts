@@ -4,15 +4,17 @@ import type { Bus } from './bus.ts'
 import { RedisConnection } from './redis-connection.ts'
 import type { NodeId } from './roster.ts'
 
-/** Redis pub/sub: one channel for all nodes, and one for each. */
+/** Redis pub/sub: one channel for all nodes, and one for each; of one hash slot in a Redis Cluster, which keeps their order. */
 export class RedisBus implements Bus {
   onMessage: (message: string) => void = () => {}
   onConnectedChange: (isConnected: boolean) => void = () => {}
   readonly #prefix: string
+  readonly #channels: string
   readonly #redis: RedisConnection
 
   constructor(settings: RedisSettings, logger: Logger) {
     this.#prefix = settings.prefix
+    this.#channels = settings.kind === 'cluster' ? `{${settings.prefix}}` : settings.prefix
     this.#redis = new RedisConnection(settings, logger)
     this.#redis.onMessage = (message) => this.onMessage(message)
     this.#redis.onConnectedChange = (isConnected) => this.onConnectedChange(isConnected)
@@ -38,16 +40,20 @@ export class RedisBus implements Bus {
     return this.#redis.get(this.#cacheKey(key))
   }
 
+  reconnect(): void {
+    this.#redis.reconnect()
+  }
+
   close(): Promise<void> {
     return this.#redis.close()
   }
 
   get #allNodes(): string {
-    return `${this.#prefix}:nodes`
+    return `${this.#channels}:nodes`
   }
 
   #nodeChannel(nodeId: NodeId): string {
-    return `${this.#prefix}:node:${nodeId}`
+    return `${this.#channels}:node:${nodeId}`
   }
 
   #cacheKey(key: string): string {

@@ -41,6 +41,8 @@ export class WorkerBus implements Bus {
     return null
   }
 
+  reconnect(): void {}
+
   async close(): Promise<void> {
     process.off('message', this.#onProcessMessage)
   }

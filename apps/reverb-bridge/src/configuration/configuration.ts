@@ -82,7 +82,8 @@ type Variables = z.output<typeof environment>
  *
  * @throws EnvironmentError naming each wrong variable
  */
-export function readConfiguration(env: EnvironmentVariables = process.env): Configuration {
+export function readConfiguration(given: EnvironmentVariables = process.env): Configuration {
+  const env = withoutNulls(given)
   const lists = Boolean(env['REVERB_APPS'] || env['REVERB_APPS_FILE'])
   const values = readEnvironment(lists ? severalApplications : environment, env)
   const production = values.NODE_ENV === 'production'
@@ -105,6 +106,11 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
     showsTraffic: !production,
     redis: redisSettings(values),
   }
+}
+
+/** Laravel's `.env` says `REDIS_PASSWORD=null` where it means that there is none. */
+function withoutNulls(env: EnvironmentVariables): EnvironmentVariables {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== 'null' && value !== '(null)'))
 }
 
 function onlyApplication(values: Variables): ApplicationSettings {
