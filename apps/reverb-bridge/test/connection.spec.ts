@@ -59,6 +59,7 @@ describe('a silent connection', () => {
     const { port } = await startBridge({ application: { pingIntervalSeconds: 1 } })
     const silent = await SocketClient.connect(port)
     silent.subscribe('presence-room', '{"user_id":"1"}')
+    const unsubscribed = await SocketClient.connect(port)
     const answering = await SocketClient.connect(port)
     answering.subscribe('presence-room', '{"user_id":"2"}')
     answering.socket.on('message', (data) => {
@@ -68,7 +69,7 @@ describe('a silent connection', () => {
     await silent.receives({ event: 'pusher:ping' })
     const { data } = await silent.receives({ event: 'pusher:error' })
     expect(data).toEqual({ code: 4201, message: 'Pong reply not received in time' })
-    expect(await silent.closed).toBe(4201)
+    expect(await Promise.all([silent.closed, unsubscribed.closed])).toEqual([4201, 4201])
 
     const removed = await answering.receives({ event: 'pusher_internal:member_removed' })
     expect(removed.data).toEqual({ user_id: '1' })

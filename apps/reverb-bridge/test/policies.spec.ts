@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { connectEcho } from './echo-client.ts'
+import { connectEcho, pusherServer } from './echo-client.ts'
 import { startBridge } from './running-bridge.ts'
 import { SocketClient } from './socket-client.ts'
 
@@ -82,4 +82,19 @@ describe('a server that is short of memory', () => {
     expect(data).toEqual({ code: 4100, message: 'Server is over capacity' })
     expect(await client.closed).toBe(4100)
   })
+
+  it('keeps those who are here', async () => {
+    const { port } = await startBridge({ limits: { memory: process.memoryUsage.rss() + 150 * mebibyte } })
+    const here = await SocketClient.connect(port)
+    here.subscribe('news')
+    const ballast = Buffer.alloc(400 * mebibyte, 1)
+    await expect.poll(() => Promise.race([new SocketClient(port).closed, here.closed])).toBe(4100)
+    await here.drain()
+    await pusherServer(port).trigger('news', 'ev', 'x')
+    await here.receives({ event: 'ev' })
+    // Still needed, so that it is still there.
+    expect(ballast.at(-1)).toBe(1)
+  })
 })
+
+const mebibyte = 1_048_576

@@ -42,7 +42,7 @@ async function expectJoined(nodes: readonly NodeProcess[]): Promise<void> {
 
 /** While both nodes publish without a pause, something happens; then nothing is lost, doubled or out of order. */
 async function expectNothingLost(nodes: readonly NodeProcess[], happens: () => Promise<unknown>) {
-  onTestFailed(() => nodes.forEach(({ log }) => console.log(log)))
+  onTestFailed(() => nodes.forEach(({ log }) => process.stderr.write(log)))
   const clients = await Promise.all(nodes.map(({ port }) => listener(port, 'news')))
   const publishers = nodes.map(({ port }, index) => publishOn(port, `${index}`))
   const goOn = async () => {

@@ -10,7 +10,10 @@ export const realtimePage = (source: string, nonce: string) => `<!doctype html>
       body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; }
       table { border-collapse: collapse; width: 100%; }
       th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: 0.3rem 0.6rem; text-align: start; vertical-align: top; }
-      td.data { font-family: ui-monospace, monospace; font-size: 0.85em; overflow-wrap: anywhere; }
+      td { white-space: pre-line; }
+      td.data { font-family: ui-monospace, monospace; font-size: 0.85em; min-width: 20rem; overflow-wrap: anywhere; width: 60%; }
+      .scrolling { overflow-x: auto; }
+      .empty td { opacity: 0.7; }
       form { align-items: end; display: flex; flex-wrap: wrap; gap: 0.75rem; }
       label { display: grid; flex: 1 1 12rem; }
       input, button { font: inherit; padding: 0.35rem 0.6rem; }
@@ -22,22 +25,27 @@ export const realtimePage = (source: string, nonce: string) => `<!doctype html>
     <p><span id="source">${escape(source)}</span>: <output id="summary">loading …</output></p>
     <h2>Send a test event</h2>
     <form id="send">
-      <label>Channel <input name="channel" required autocomplete="off" /></label>
+      <label>Channel <input name="channel" list="known" required autocomplete="off" /></label>
       <label>Event <input name="name" required autocomplete="off" /></label>
       <label>Data (JSON or text) <input name="data" value="{}" autocomplete="off" /></label>
       <button>Send</button>
     </form>
     <p id="outcome" role="status"></p>
+    <datalist id="known"></datalist>
     <h2>Channels</h2>
-    <table>
-      <thead><tr><th scope="col">Channel</th><th scope="col">Subscribers</th><th scope="col">Members</th></tr></thead>
-      <tbody id="channels"></tbody>
-    </table>
+    <div class="scrolling" tabindex="0" role="region" aria-label="Channels">
+      <table>
+        <thead><tr><th scope="col">Channel</th><th scope="col">Subscribers</th><th scope="col">Members</th></tr></thead>
+        <tbody id="channels"></tbody>
+      </table>
+    </div>
     <h2>Last messages</h2>
-    <table>
-      <thead><tr><th scope="col">Time</th><th scope="col">Direction</th><th scope="col">Socket</th><th scope="col">Event</th><th scope="col">Channel</th><th scope="col">Data</th></tr></thead>
-      <tbody id="messages"></tbody>
-    </table>
+    <div class="scrolling" tabindex="0" role="region" aria-label="Last messages">
+      <table>
+        <thead><tr><th scope="col">Time</th><th scope="col">Direction, socket</th><th scope="col">Event, channel</th><th scope="col">Data</th></tr></thead>
+        <tbody id="messages"></tbody>
+      </table>
+    </div>
     <script nonce="${nonce}">
       const element = (id) => document.getElementById(id)
       const row = (cells) => {
@@ -64,10 +72,21 @@ export const realtimePage = (source: string, nonce: string) => `<!doctype html>
       }
       function show({ connections, channels, messages, count }) {
         element('summary').textContent = connections + ' connections, ' + channels.length + ' channels, ' + count + ' messages'
-        element('channels').replaceChildren(...channels.map(({ name, subscribers, members }) =>
+        fill('channels', 'Nobody is subscribed to anything.', channels.map(({ name, subscribers, members }) =>
           row([name, subscribers, members.map(({ id, info }) => id + ' ' + JSON.stringify(info)).join('\\n')])))
-        element('messages').replaceChildren(...messages.map(({ at, direction, socket, event, channel, data }) =>
-          row([at.slice(11, 23), direction === 'in' ? 'from client' : 'to client', socket, event, channel, data])))
+        fill('messages', 'Nothing was said yet.', messages.map(({ at, direction, socket, event, channel, data }) =>
+          row([time(at), (direction === 'in' ? 'from client' : 'to client') + '\\n' + socket, event + '\\n' + channel, data])))
+        element('known').replaceChildren(...channels.map(({ name }) => new Option(name)))
+      }
+      const time = (at) => new Date(at).toTimeString().slice(0, 8) + at.slice(19, 23)
+      function fill(id, whenEmpty, lines) {
+        element(id).replaceChildren(...lines)
+        if (lines.length > 0) return
+        const line = row([whenEmpty])
+        line.className = 'empty'
+        line.firstChild.className = ''
+        line.firstChild.colSpan = 4
+        element(id).append(line)
       }
       element('send').addEventListener('submit', async (submission) => {
         submission.preventDefault()
