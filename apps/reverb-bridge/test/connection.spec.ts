@@ -97,7 +97,7 @@ describe('a client that does not read', () => {
         await server.trigger('flood', 'drop', `${text}${published++}`)
         return ((await connections()) as { connections: number }).connections === 1
       },
-      { timeout: 25_000, interval: 0 },
+      { timeout: 100_000, interval: 0 },
     )
     await reader.receives({ event: 'drop', data: `${text}${published - 1}` })
     expect(reader.frames.filter(({ event }) => event === 'drop')).toHaveLength(published - 1)

@@ -8,6 +8,11 @@ import getPort from 'get-port'
 import { afterAll } from 'vitest'
 import type { RedisSettings } from '../src/configuration/redis-settings.ts'
 
+const running: RedisServer[] = []
+afterAll(() => {
+  for (const server of running.splice(0)) server.remove()
+})
+
 /** Lines of `redis.conf` by their first word. */
 export type RedisOptions = Record<string, string | number>
 
@@ -36,8 +41,8 @@ export class RedisServer {
 
   static async #start(options: RedisOptions, isSentinel: boolean): Promise<RedisServer> {
     const server = new RedisServer(await getPort(), options, isSentinel)
+    running.push(server)
     await server.start()
-    afterAll(() => server.#remove())
     return server
   }
 
@@ -91,7 +96,8 @@ export class RedisServer {
     }
   }
 
-  #remove(): void {
+  /** For good, with its data. */
+  remove(): void {
     this.#process?.kill('SIGKILL')
     rmSync(this.#directory, { recursive: true, force: true })
   }

@@ -16,8 +16,10 @@ export class RedisConnection {
   onConnectedChange: (isConnected: boolean) => void = () => {}
   readonly #settings: RedisSettings
   readonly #logger: Logger
-  readonly #publisher: Redis | Cluster
-  readonly #subscriber: Redis | Cluster
+  #channels: readonly string[] = []
+  #publisher: Redis | Cluster
+  #subscriber: Redis | Cluster
+  #openedAt = 0
   #isSubscribed = false
   #isConnected = false
   #lastProblem = ''
@@ -35,38 +37,27 @@ export class RedisConnection {
 
   /** Begins to connect, and goes on trying; resolves after the first attempt, however it ended. */
   async start(channels: readonly string[]): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const report = () => {
-      const isConnected = this.#isSubscribed && this.#publisher.status === 'ready'
-      const isChanged = isConnected !== this.#isConnected
-      this.#isConnected = isConnected
-      if (isChanged) this.onConnectedChange(isConnected)
-      if (isConnected) resolve()
-    }
-    this.#subscriber.on('message', (_channel: string, message: string) => this.onMessage(message))
-    this.#subscriber.on('ready', async () => {
-      this.#isSubscribed = await this.#subscribe(channels)
-      report()
-    })
-    this.#subscriber.on('close', () => {
-      this.#isSubscribed = false
-      report()
-    })
-    for (const event of ['ready', 'close']) this.#publisher.on(event, report)
-    for (const connection of [this.#publisher, this.#subscriber]) {
-      connection.on('error', (error: Error) => {
-        this.#complain(error)
-        resolve()
-      })
-      connection.connect().catch(() => resolve())
-    }
-    await promise
+    this.#channels = channels
+    await this.#open()
   }
 
-  /** Connects anew, to whoever is Redis by now; nothing to do while that is being tried anyway. */
+  /**
+   * Begins anew, with whoever is Redis by now. Not while the last attempt may still succeed, so it may be called as often
+   * as there is nothing to be heard.
+   */
   reconnect(): void {
-    if (!this.#isConnected) return
-    for (const connection of [this.#publisher, this.#subscriber]) connection.disconnect(true)
+    if (performance.now() - this.#openedAt < connectMilliseconds) return
+    for (const connection of [this.#publisher, this.#subscriber]) {
+      connection.removeAllListeners()
+      // It may have something to say of its end, which nobody needs to know.
+      connection.on('error', () => {})
+      connection.disconnect()
+    }
+    this.#publisher = connectionTo(this.#settings)
+    this.#subscriber = connectionTo(this.#settings)
+    this.#isSubscribed = false
+    this.#report()
+    void this.#open()
   }
 
   /**
@@ -96,18 +87,43 @@ export class RedisConnection {
     }
   }
 
-  /** @returns whether it listens now; if not, it tries again by and by */
-  async #subscribe(channels: readonly string[]): Promise<boolean> {
+  /** Resolves after the first attempt, however it ended. */
+  async #open(): Promise<void> {
+    const [publisher, subscriber] = [this.#publisher, this.#subscriber]
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#openedAt = performance.now()
+    subscriber.on('message', (_channel: string, message: string) => this.onMessage(message))
+    subscriber.on('ready', () => void this.#subscribe(subscriber).then(resolve))
+    subscriber.on('close', () => {
+      this.#isSubscribed = false
+      this.#report()
+    })
+    for (const event of ['ready', 'close']) publisher.on(event, () => this.#report())
+    for (const connection of [publisher, subscriber]) {
+      connection.on('error', (error: Error) => {
+        this.#complain(error)
+        resolve()
+      })
+      connection.connect().catch(() => resolve())
+    }
+    await promise
+  }
+
+  async #subscribe(subscriber: Redis | Cluster): Promise<void> {
     try {
-      await this.#subscriber.subscribe(...channels)
-      return this.#subscriber.status === 'ready'
+      await subscriber.subscribe(...this.#channels)
+      this.#isSubscribed = subscriber === this.#subscriber && subscriber.status === 'ready'
     } catch (error) {
       this.#complain(error as Error)
-      setTimeout(() => {
-        if (this.#subscriber.status === 'ready') this.#subscriber.disconnect(true)
-      }, longestRetryMilliseconds).unref()
-      return false
     }
+    this.#report()
+  }
+
+  #report(): void {
+    const isConnected = this.#isSubscribed && this.#publisher.status === 'ready'
+    if (isConnected === this.#isConnected) return
+    this.#isConnected = isConnected
+    this.onConnectedChange(isConnected)
   }
 
   /** Once for each thing that is wrong, not with every attempt. */
