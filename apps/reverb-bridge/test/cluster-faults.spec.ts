@@ -20,7 +20,7 @@ const startProcess = () =>
   NodeProcess.start({
     REVERB_SCALING_ENABLED: 'true',
     REVERB_SCALING_CHANNEL: scalingChannel,
-    REVERB_SCALING_NODE_TIMEOUT: '1',
+    REVERB_SCALING_NODE_TIMEOUT: '3',
     REDIS_PORT: String(redis.port),
   })
 

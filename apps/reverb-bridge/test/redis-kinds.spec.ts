@@ -24,7 +24,7 @@ async function startTwo(environment: Environment) {
   const shared = {
     REVERB_SCALING_ENABLED: 'true',
     REVERB_SCALING_CHANNEL: randomUUID(),
-    REVERB_SCALING_NODE_TIMEOUT: '1',
+    REVERB_SCALING_NODE_TIMEOUT: '3',
     ...environment,
   }
   return [await NodeProcess.start(shared), await NodeProcess.start(shared)] as const

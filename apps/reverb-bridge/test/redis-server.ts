@@ -92,7 +92,7 @@ export class RedisServer {
       prefix,
       channel: prefix,
       format: 'own',
-      nodeTimeoutSeconds: 1,
+      nodeTimeoutSeconds: 3,
     }
   }
 
