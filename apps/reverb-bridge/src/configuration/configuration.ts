@@ -110,7 +110,9 @@ export function readConfiguration(given: EnvironmentVariables = process.env): Co
 
 /** Laravel's `.env` says `REDIS_PASSWORD=null` where it means that there is none. */
 function withoutNulls(env: EnvironmentVariables): EnvironmentVariables {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== 'null' && value !== '(null)'))
+  const isNull = (value: string | undefined) => value === 'null' || value === '(null)'
+  // Only what is asked for is looked at, so that nobody's variable counts as read.
+  return new Proxy(env, { get: (all, name: string) => (isNull(all[name]) ? undefined : all[name]) })
 }
 
 function onlyApplication(values: Variables): ApplicationSettings {
