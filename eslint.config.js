@@ -26,6 +26,7 @@ export default [
       '**/cdk.out',
       '**/.output',
       '**/.nuxt',
+      '**/.nuxt-build',
       '**/.nx',
       '**/.data',
       '**/test-results',

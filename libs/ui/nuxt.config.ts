@@ -12,6 +12,8 @@ const reverbPort = localPort('reverb', process.env)
 export default defineNuxtConfig({
   compatibilityDate: '2026-11-01',
   telemetry: false,
+  // A build has a folder of its own, so that it takes nothing away from types, tests or a server that use `.nuxt` beside it.
+  buildDir: process.env['NUXT_BUILD_DIR'] ?? '.nuxt',
   devtools: { enabled: false },
   modules: [
     here('./modules/messages.ts'),
