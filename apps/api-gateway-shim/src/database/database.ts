@@ -1,6 +1,7 @@
 import { Kysely, type Transaction } from 'kysely'
 import type { DatabaseLocation } from '../configuration.ts'
 import { mariadbDialect } from './mariadb.ts'
+import { repeatOnConflict, withRepeatedTransactions } from './repeated-transactions.ts'
 import { WithoutRowLocks } from './row-locks.ts'
 import { globalTables, tenantTables, type GlobalTables, type TenantTables } from './schema.ts'
 import { NodeSqliteDialect } from './sqlite.ts'
@@ -33,17 +34,21 @@ export class Database {
   }
 
   tenant(tenantId: string): TenantDatabase {
-    return this.#unbound.withPlugin(new TableScope(tenantTables, tenantId)) as TenantDatabase
+    const bound = this.#unbound.withPlugin(new TableScope(tenantTables, tenantId)) as TenantDatabase
+    return bound.isTransaction ? bound : withRepeatedTransactions(bound)
   }
 
+  /** What `use` does outside the database must be harmless to do twice: a deadlock has it run again. */
   transaction<Result>(use: (inside: DatabaseTransaction) => Promise<Result>): Promise<Result> {
-    return this.#unbound.transaction().execute((unbound) => {
-      const inside = new Database(this.dialect, unbound)
-      return use({
-        global: inside.global,
-        tenant: (tenantId) => inside.tenant(tenantId) as TenantTransaction,
-      })
-    })
+    return repeatOnConflict(() =>
+      this.#unbound.transaction().execute((unbound) => {
+        const inside = new Database(this.dialect, unbound)
+        return use({
+          global: inside.global,
+          tenant: (tenantId) => inside.tenant(tenantId) as TenantTransaction,
+        })
+      }),
+    )
   }
 
   close(): Promise<void> {

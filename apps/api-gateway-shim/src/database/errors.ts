@@ -31,15 +31,22 @@ const lostConnection = new Set([
   'ER_CON_COUNT_ERROR',
   'ER_SERVER_SHUTDOWN',
   'ER_CONNECTION_KILLED',
-  'ER_LOCK_WAIT_TIMEOUT',
-  'ER_LOCK_DEADLOCK',
 ])
 
-/** Whether the database could not be asked at all, so that another try later makes sense. */
-export function isUnavailable(error: unknown): boolean {
+const lostAgainstAnother = new Set(['ER_LOCK_WAIT_TIMEOUT', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD'])
+
+const primaryCode = (errcode: number | undefined) => (errcode === undefined ? undefined : errcode & 0xff)
+
+/** Whether a transaction was given up for the sake of another one, so that running it again makes sense. */
+export function isConflict(error: unknown): boolean {
   const { code, errcode } = fieldsOf(error)
   const sqliteBusy = 5
+  return lostAgainstAnother.has(code ?? '') || primaryCode(errcode) === sqliteBusy
+}
+
+/** Whether the database could not be asked, or not in time, so that another try later makes sense. */
+export function isUnavailable(error: unknown): boolean {
+  const { code, errcode } = fieldsOf(error)
   const sqliteCannotOpen = 14
-  const primary = errcode === undefined ? undefined : errcode & 0xff
-  return lostConnection.has(code ?? '') || primary === sqliteBusy || primary === sqliteCannotOpen
+  return lostConnection.has(code ?? '') || primaryCode(errcode) === sqliteCannotOpen || isConflict(error)
 }

@@ -21,7 +21,7 @@ export async function mariadbDialect(url: string): Promise<MysqlDialect> {
       for (const statement of [
         'set session transaction isolation level read committed',
         "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'",
-        'set session innodb_lock_wait_timeout = 10',
+        'set session innodb_lock_wait_timeout = 3',
       ])
         await connection.executeQuery(CompiledQuery.raw(statement))
     },
