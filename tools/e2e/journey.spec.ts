@@ -34,6 +34,12 @@ test('HQ opens a tenant, whose administrator sends, whose recipient signs; what 
     browser.newContext(),
   ])
 
+  const refused: string[] = []
+  for (const context of [operators, people, recipients])
+    context.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) refused.push(message.text())
+    })
+
   await test.step('an operator signs in at HQ and opens the tenant', async () => {
     const page = await operators.newPage()
     await open(page, `${stack.origin('admin')}/`)
@@ -84,6 +90,7 @@ test('HQ opens a tenant, whose administrator sends, whose recipient signs; what 
     await expect(status(page)).toHaveText('Expired', { timeout: 90_000 })
   })
 
+  expect(refused, 'what the pages themselves were not allowed to do').toEqual([])
   await Promise.all([operators, people, recipients].map((context) => context.close()))
 })
 
