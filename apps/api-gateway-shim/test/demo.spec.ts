@@ -7,7 +7,6 @@ import { sha256 } from './support/envelopes.ts'
 import { operatorsHost, startSystem, type System } from './support/system.ts'
 
 let system: System
-let took: number
 
 beforeAll(async () => {
   system = await startSystem()
@@ -18,9 +17,7 @@ beforeAll(async () => {
     await own.deleteFrom('users').execute()
   }
   await database.global.deleteFrom('tenants').execute()
-  const start = performance.now()
   expect(await seedDemoData(system.application)).toBe(true)
-  took = performance.now() - start
 })
 afterAll(() => system.stop())
 
@@ -35,8 +32,7 @@ async function allEnvelopes(client: System['acme']['visitor']) {
 }
 
 describe('the demo', () => {
-  it('is written quickly, and once', async () => {
-    expect(took).toBeLessThan(5_000)
+  it('is written once', async () => {
     expect(await seedDemoData(system.application)).toBe(false)
   })
 

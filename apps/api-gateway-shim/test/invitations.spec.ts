@@ -58,7 +58,7 @@ describe('an invitation', () => {
   it('gives the password that is chosen, and signs in', async () => {
     const session = await accept()
     expect(session).toMatchObject({
-      user: { name: 'Bill Lumbergh', email: 'bill@initech.example', role: 'admin' },
+      user: { name: 'Bill Lumbergh', email: 'bill@initech.example', role: 'owner' },
       tenant: { slug: tenant.slug, name: 'Initech' },
     })
     const member = system.clientAt(`${tenant.slug}.localhost`, { authorization: `Bearer ${session.token}` })

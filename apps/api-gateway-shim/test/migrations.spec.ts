@@ -103,7 +103,7 @@ describe('the schema', () => {
     expect(tenant.name).toBe('Zoë & 🖋')
   })
 
-  it('keeps what there was before operators: passwords, sessions, and tenants, which are active', async () => {
+  it('keeps what there was before operators: passwords, and tenants, which are active and have an owner', async () => {
     if (database.dialect === 'mariadb') await setCollation(database.schema)
     const before = await migratorOf(database).migrateTo('0001_envelopes')
     expect(before.error).toBeUndefined()
@@ -119,7 +119,7 @@ describe('the schema', () => {
       { ...tenant, search_text: 'old & söhne\nold', activated_at: at },
     ])
     expect(await database.tenant(tenant.id).selectFrom('users').selectAll().execute()).toEqual([
-      { ...user, id: '1', tenant_id: tenant.id },
+      { ...user, id: '1', tenant_id: tenant.id, owner_since: at, removed_at: null },
     ])
   })
 

@@ -29,7 +29,7 @@ const order = (slug: string, more: Partial<NewTenant> = {}): NewTenant => ({
 describe('an operator', () => {
   it('signs in, and is told who they are', async () => {
     const { user, token } = await signIn(olga.email.toUpperCase(), password)
-    expect(user).toEqual({ id: olga.id, name: 'Olga Operator', email: olga.email })
+    expect(user).toEqual({ id: olga.id, name: 'Olga Operator', email: olga.email, role: 'admin' })
     const client = system.clientAt(operatorsHost, { authorization: `Bearer ${token}` })
     expect(await client.getOperatorAccount()).toEqual({ user })
     await client.deleteOperatorSession()

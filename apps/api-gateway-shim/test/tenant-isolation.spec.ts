@@ -39,10 +39,28 @@ describe('Acme’s token and links at Globex’s address', () => {
   })
 })
 
+describe('Acme’s cookies, at either address', () => {
+  const cookies = () =>
+    ['nuxt-session', 'session', 'token'].map((name) => `${name}=${system.acme.admin.token}`)
+
+  it.each(names.filter((name) => operationOf(name).access === 'member'))(
+    '%s: are worth nothing',
+    async (name) => {
+      const before = await everyRow(system)
+      for (const host of [system.globex.host, system.acme.host]) {
+        const answer = await callOperation(system, name, { secrets, host, cookie: cookies().join('; ') })
+        expect(answer).toMatchObject({ status: 401, code: 'unauthenticated' })
+        expect(answer.body).not.toMatch(acmesOwn())
+      }
+      expect(await everyRow(system)).toBe(before)
+    },
+  )
+})
+
 describe('Globex’s own member with Acme’s ids and links', () => {
   it.each(names)('%s: gives nothing, changes nothing', async (name) => {
     // A member of their own, because signing out is among the operations.
-    const { token } = await system.addMember(system.globex.tenant, `Spy ${name}`)
+    const { token } = await system.addMember(system.globex.tenant, `Spy ${name}`, 'owner')
     const before = await everyRow(system)
     const { status, body } = await callAtGlobex(name, token)
     const { path, access } = operationOf(name)

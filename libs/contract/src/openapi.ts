@@ -7,7 +7,8 @@ import {
 } from 'zod-openapi'
 import { broadcastEvents } from './broadcast.ts'
 import type { Operation } from './operation.ts'
-import { operations } from './operations.ts'
+import { operations, type OperationName } from './operations.ts'
+import { permissions } from './permissions.ts'
 import { problem, problems, type ProblemCode } from './problem.ts'
 
 const needsToken = ({ access }: Operation) => access === 'member' || access === 'operator'
@@ -16,7 +17,7 @@ const needsToken = ({ access }: Operation) => access === 'member' || access === 
 const commonProblems = (operation: Operation): ProblemCode[] => [
   // At the wrong host.
   operation.host === 'operators' ? 'not_found' : 'unknown_tenant',
-  ...(needsToken(operation) ? ['unauthenticated' as const] : []),
+  ...(needsToken(operation) ? (['unauthenticated', 'forbidden'] as const) : []),
   'internal',
   'unavailable',
 ]
@@ -49,11 +50,18 @@ function successResponse(
   return { description: 'Done', content: { 'application/json': { schema: operation.response } } }
 }
 
-function describe(name: string, operation: Operation): ZodOpenApiOperationObject {
+/** Who may call it, in words. */
+function rolesOf(name: OperationName): { description?: string } {
+  const permission: string | readonly string[] = permissions[name]
+  return typeof permission === 'string' ? {} : { description: `For these roles: ${permission.join(', ')}.` }
+}
+
+function describe(name: OperationName, operation: Operation): ZodOpenApiOperationObject {
   const header = operation.idempotencyKey && z.object({ 'idempotency-key': z.string().max(100).optional() })
   return {
     operationId: name,
     summary: operation.summary,
+    ...rolesOf(name),
     tags: [operation.host ?? 'tenant'],
     ...(needsToken(operation) && { security: [{ token: [] }] }),
     ...((operation.params || operation.query || header) && {
@@ -99,7 +107,7 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
   for (const [name, operation] of Object.entries<Operation>(operations))
     paths[operation.path] = {
       ...paths[operation.path],
-      [operation.method.toLowerCase()]: describe(name, operation),
+      [operation.method.toLowerCase()]: describe(name as OperationName, operation),
     }
   return createDocument({
     openapi: '3.1.0',

@@ -3,8 +3,19 @@ import { email, id, page, pageQuery, requiredText, timestamp } from './primitive
 import { slug } from './slug.ts'
 import { tenant } from './tenant.ts'
 
+/**
+ * - `admin`: everything
+ * - `support`: helps tenants, and puts right what failed
+ * - `viewer`: sees everything, and changes nothing
+ */
+export const operatorRoles = ['admin', 'support', 'viewer'] as const
+export const operatorRole = z.enum(operatorRoles)
+export type OperatorRole = z.infer<typeof operatorRole>
+
 /** One of the people who run Envelope. */
-export const operator = z.object({ id, name: z.string(), email: z.string() }).meta({ id: 'Operator' })
+export const operator = z
+  .object({ id, name: z.string(), email: z.string(), role: operatorRole })
+  .meta({ id: 'Operator' })
 export type Operator = z.infer<typeof operator>
 
 export const operatorAccount = z.object({ user: operator }).meta({ id: 'OperatorAccount' })

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { email, id } from './primitives.ts'
 import { tenant } from './tenant.ts'
 
-export const role = z.enum(['admin', 'member'])
+/**
+ * - `owner`: everything, and the tenant itself; there is always one
+ * - `admin`: people and settings, besides what members do
+ * - `member`: envelopes
+ * - `viewer`: sees envelopes, and changes none
+ */
+export const roles = ['owner', 'admin', 'member', 'viewer'] as const
+export const role = z.enum(roles)
 export type Role = z.infer<typeof role>
 
 export const user = z.object({ id, name: z.string(), email: z.string(), role }).meta({ id: 'User' })

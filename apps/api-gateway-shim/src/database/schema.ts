@@ -4,6 +4,7 @@ import type {
   HistoryEvent,
   HistoryEventType,
   OperatorEventType,
+  OperatorRole,
   RecipientStatus,
   Role,
 } from '@envelope/contract'
@@ -36,7 +37,12 @@ interface Users {
   id: string
   name: string
   email: string
-  role: Role
+  /** Of an owner `admin`: see `owner_since`. */
+  role: Exclude<Role, 'owner'>
+  /** Null for who is no owner. */
+  owner_since: ColumnType<Timestamp | null, Timestamp | null | undefined>
+  /** When they were removed; the envelopes they sent stay. */
+  removed_at: ColumnType<Timestamp | null, Timestamp | null | undefined>
   /** Null until the user has chosen a password. */
   password_hash: string | null
   created_at: Timestamp
@@ -179,6 +185,7 @@ interface Operators {
   name: string
   email: string
   password_hash: string
+  role: ColumnType<OperatorRole, OperatorRole | undefined>
   created_at: Timestamp
 }
 

@@ -13,15 +13,16 @@ export const demoTenants: {
     slug: 'acme',
     name: 'Acme Corporation',
     users: [
-      { name: 'Ada Keller', email: 'admin@acme.test', role: 'admin' },
+      { name: 'Ada Keller', email: 'admin@acme.test', role: 'owner' },
       { name: 'Milo Brandt', email: 'member@acme.test', role: 'member' },
+      { name: 'Vera Lindqvist', email: 'viewer@acme.test', role: 'viewer' },
     ],
     envelopes: 60,
   },
   {
     slug: 'globex',
     name: 'Globex',
-    users: [{ name: 'Grace Okafor', email: 'admin@globex.test', role: 'admin' }],
+    users: [{ name: 'Grace Okafor', email: 'admin@globex.test', role: 'owner' }],
     envelopes: 8,
   },
 ]

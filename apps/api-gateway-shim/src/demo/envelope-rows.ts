@@ -31,7 +31,7 @@ export const noRows = (): DemoRows => ({
 
 export interface StoryTeller {
   tenant: Tenant
-  users: Pick<UserRow, 'id' | 'name'>[]
+  senders: Pick<UserRow, 'id' | 'name'>[]
   contents: ReadonlyMap<DemoDocument, Buffer>
   links: Links
   now: Date
@@ -41,10 +41,10 @@ export interface StoryTeller {
 export function addStory(
   rows: DemoRows,
   story: Story,
-  { tenant, users, contents, links, now }: StoryTeller,
+  { tenant, senders, contents, links, now }: StoryTeller,
 ): void {
   const createdAt = new Date(now.getTime() - story.hoursAgo * 60 * 60_000)
-  const sender = users[story.sender]!
+  const sender = senders[story.sender]!
   const timeline = playStory(story, sender.name, createdAt)
   const idOf = (what: string, at = createdAt) => demoId(`${tenant.slug}/${story.hoursAgo}/${what}`, at)
   const envelope = { id: idOf('envelope'), ...envelopeColumns(story, timeline) }

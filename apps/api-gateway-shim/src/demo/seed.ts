@@ -5,6 +5,7 @@ import type { Tenant, UserRow } from '../database/schema.ts'
 import { readDemoDocument } from '../demo-documents.ts'
 import type { Files } from '../files/files.ts'
 import { createOperator } from '../operators/operators.ts'
+import { roleColumns } from '../sessions/members.ts'
 import { hashPassword } from '../sessions/passwords.ts'
 import type { Links } from '../links.ts'
 import { insertTenant } from '../tenants/tenants.ts'
@@ -56,9 +57,10 @@ export async function seedDemoData({
         })
         const tenantDatabase = inside.tenant(tenant.id)
         const users = await insertUsers(tenantDatabase, tenant, { users: demo.users, at })
+        const senders = users.filter(({ role }) => role !== 'viewer')
         const rows = noRows()
-        for (const story of stories(demo.envelopes, users.length))
-          addStory(rows, story, { tenant, users, contents, links, now })
+        for (const story of stories(demo.envelopes, senders.length))
+          addStory(rows, story, { tenant, senders, contents, links, now })
         await insertRows(tenantDatabase, rows)
         await putFiles(files, tenant, { rows, contents })
       }
@@ -79,13 +81,13 @@ async function insertUsers(
   database: TenantDatabase,
   tenant: Tenant,
   { users, at }: { users: (typeof demoTenants)[number]['users']; at: Date },
-): Promise<Pick<UserRow, 'id' | 'name'>[]> {
+): Promise<Pick<UserRow, 'id' | 'name' | 'role'>[]> {
   const rows = await Promise.all(
     users.map(async ({ name, email, role }) => ({
       id: demoId(`${tenant.slug}/${email}`, at),
       name,
       email,
-      role,
+      ...roleColumns(role, at),
       password_hash: await hashPassword(demoPassword),
       created_at: at.toISOString(),
     })),

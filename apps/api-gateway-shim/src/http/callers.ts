@@ -1,4 +1,11 @@
-import { operatorsHost, type Operation } from '@envelope/contract'
+import {
+  operatorsHost,
+  permits,
+  type Operation,
+  type OperationName,
+  type OperatorRole,
+  type Role,
+} from '@envelope/contract'
 import type { FastifyRequest } from 'fastify'
 import type { Database, TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
@@ -33,12 +40,12 @@ const withoutPort = (host: string) => host.replace(/:\d+$/, '')
 
 /**
  * The tenant whose host was called, or the operators', and where the operation needs one, who holds the token that
- * came along. At the operators' host there are the operators' operations, and at no other.
- * @throws Refusal `unknown_tenant`, `not_found`, `unauthenticated`
+ * came along, in a role that may call it. At the operators' host there are the operators' operations, and at no other.
+ * @throws Refusal `unknown_tenant`, `not_found`, `unauthenticated`, `forbidden`
  */
 export async function identifyCaller(
   request: FastifyRequest,
-  { host: owner, access }: Pick<Operation, 'host' | 'access'>,
+  { name, host: owner, access }: Pick<Operation, 'host' | 'access'> & { name: OperationName },
   { database, baseDomain }: Surroundings,
 ): Promise<Caller> {
   const host = withoutPort(request.host).toLowerCase()
@@ -46,23 +53,25 @@ export async function identifyCaller(
   if (owner === 'operators') {
     if (!isOperatorsHost) throw new Refusal('not_found')
     const operator =
-      access === 'operator' ? await holderOf(request, operatorTokens(database.global)) : undefined
+      access === 'operator' ? await holderOf(request, operatorTokens(database.global), name) : undefined
     return { database, operator }
   }
 
   const tenant = isOperatorsHost ? undefined : await findTenantByHost(database.global, host, baseDomain)
   if (!tenant) throw new Refusal('unknown_tenant')
   const tenantDatabase = database.tenant(tenant.id)
-  const member = access === 'member' ? await holderOf(request, memberTokens(tenantDatabase)) : undefined
+  const member = access === 'member' ? await holderOf(request, memberTokens(tenantDatabase), name) : undefined
   return { tenant, database: tenantDatabase, member }
 }
 
-async function holderOf<Holder>(
+async function holderOf<Holder extends { role: Role | OperatorRole }>(
   { headers }: FastifyRequest,
   store: TokenStore<Holder>,
+  name: OperationName,
 ): Promise<Holder & { tokenId: string }> {
   const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
   const holder = token === undefined ? undefined : await findHolder(store, token)
   if (!holder) throw new Refusal('unauthenticated')
+  if (!permits(name, holder.role)) throw new Refusal('forbidden')
   return holder
 }

@@ -15,7 +15,7 @@ import { channelAccess } from '../realtime/channel-access.ts'
 import { Refusal } from '../refusal.ts'
 import type { SignInAttempts } from '../sessions/attempts.ts'
 import { memberTokens } from '../sessions/member-tokens.ts'
-import { membersOf } from '../sessions/members.ts'
+import { membersOf, toUser } from '../sessions/members.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import type { Links } from '../links.ts'
 import { decline, recordView, sign, signingDocument, signingRequest } from '../signing/signing.ts'
@@ -46,7 +46,7 @@ export function createImplementations({
 
     createSession: async ({ tenant, database, body, ip }) => {
       const { token, user } = await signIn(membersOf(tenant, database), attempts, { ...body, ip })
-      return { token, user, tenant }
+      return { token, user: toUser(user), tenant }
     },
     deleteSession: async ({ database, member }) => {
       await memberTokens(database).remove(member.tokenId)
@@ -54,10 +54,10 @@ export function createImplementations({
     getAccount: async ({ tenant, member }) => ({ user: member, tenant }),
 
     getInvitation: ({ database, tenant, params }) => readInvitation(database, tenant, params.token),
-    acceptInvitation: async ({ tenant, params, body }) => ({
-      ...(await acceptInvitation(database, tenant, { ...params, ...body })),
-      tenant,
-    }),
+    acceptInvitation: async ({ tenant, params, body }) => {
+      const { token, user } = await acceptInvitation(database, tenant, { ...params, ...body })
+      return { token, user: toUser(user), tenant }
+    },
 
     listEnvelopes: ({ database, query }) => listEnvelopes(database, query),
     createEnvelope: ({ database, body, member, actor, request }) =>

@@ -24,9 +24,8 @@ export function registerOperations(
   implementations: Implementations,
   options: RegistrationOptions,
 ): void {
-  for (const [name, operation] of Object.entries<Operation>(operations)) {
-    const implementation = implementations[name as OperationName] as
-      ((call: Call) => Promise<unknown>) | undefined
+  for (const [name, operation] of Object.entries<Operation>(operations) as [OperationName, Operation][]) {
+    const implementation = implementations[name] as ((call: Call) => Promise<unknown>) | undefined
     if (!implementation) throw new Error(`the contract's operation ${name} has no implementation`)
     if (operation.developmentOnly && options.production) continue
 
@@ -36,7 +35,7 @@ export function registerOperations(
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
       // Before the body is read, so that a stranger cannot make us read much.
       onRequest: async (request) => {
-        callers.set(request, await identifyCaller(request, operation, options))
+        callers.set(request, await identifyCaller(request, { ...operation, name }, options))
       },
       handler: async (request, reply) => {
         const call = toCall(operation, callers.get(request)!, request, reply)

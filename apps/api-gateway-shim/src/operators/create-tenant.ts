@@ -6,6 +6,7 @@ import { makeOnce, oldestIdempotencyKey } from '../idempotency.ts'
 import { invite } from '../invitations/invitations.ts'
 import type { Links } from '../links.ts'
 import { refusalAtField } from '../refusal.ts'
+import { roleColumns } from '../sessions/members.ts'
 import { insertTenant } from '../tenants/tenants.ts'
 import { recordAction, type OperatorActor } from './history.ts'
 import { findTenant } from './tenants.ts'
@@ -68,7 +69,13 @@ function insert(
     const own = inside.tenant(tenantId)
     await own
       .insertInto('users')
-      .values({ ...admin, id: userId, role: 'admin', password_hash: null, created_at: at.toISOString() })
+      .values({
+        ...admin,
+        id: userId,
+        ...roleColumns('owner', at),
+        password_hash: null,
+        created_at: at.toISOString(),
+      })
       .execute()
     await invite(own, links, { tenantId, userId, at })
     await recordAction(inside.global, {

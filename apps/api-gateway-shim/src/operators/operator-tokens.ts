@@ -18,10 +18,12 @@ export const operatorTokens = (database: GlobalDatabase): TokenStore<Operator> =
       .selectFrom('operator_tokens as token')
       .innerJoin('operators as operator', 'operator.id', 'token.operator_id')
       .selectAll('token')
-      .select(['operator.name', 'operator.email'])
+      .select(['operator.name', 'operator.email', 'operator.role'])
       .where('token.id', '=', tokenId)
       .executeTakeFirst()
-    return row && { token: row, holder: { id: row.operator_id, name: row.name, email: row.email } }
+    return (
+      row && { token: row, holder: { id: row.operator_id, name: row.name, email: row.email, role: row.role } }
+    )
   },
   recordUse: (id, at) =>
     database.updateTable('operator_tokens').set({ last_used_at: at }).where('id', '=', id).execute(),

@@ -1,5 +1,6 @@
 import type { User } from '@envelope/contract'
 import type { TenantDatabase } from '../database/database.ts'
+import { toUser } from './members.ts'
 import type { TokenStore } from './tokens.ts'
 
 export interface Member extends User {
@@ -18,12 +19,10 @@ export const memberTokens = (database: TenantDatabase): TokenStore<User> => ({
       .selectFrom('access_tokens as token')
       .innerJoin('users as user', 'user.id', 'token.user_id')
       .selectAll('token')
-      .select(['user.name', 'user.email', 'user.role'])
+      .select(['user.name', 'user.email', 'user.role', 'user.owner_since'])
       .where('token.id', '=', tokenId)
       .executeTakeFirst()
-    return (
-      row && { token: row, holder: { id: row.user_id, name: row.name, email: row.email, role: row.role } }
-    )
+    return row && { token: row, holder: toUser({ ...row, id: row.user_id }) }
   },
   recordUse: (id, at) =>
     database.updateTable('access_tokens').set({ last_used_at: at }).where('id', '=', id).execute(),

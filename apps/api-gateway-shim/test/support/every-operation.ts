@@ -110,11 +110,22 @@ const samples: Record<OperationName, Sample> = {
   getTenantDetail: ({ tenantId }) => ({ params: { tenantId } }),
 }
 
-/** Calls an operation on what is Acme's, at a host and with a token of the test's choice. */
+/** Of nothing that exists: a call that is let through finds nothing to change. */
+export const nothing = (): Secrets => ({
+  tenantId: crypto.randomUUID(),
+  memberId: crypto.randomUUID(),
+  envelopeId: crypto.randomUUID(),
+  draftId: crypto.randomUUID(),
+  documentId: crypto.randomUUID(),
+  token: 'x'.repeat(43),
+  invitation: 'x'.repeat(43),
+})
+
+/** Calls an operation on what is Acme's, at a host and with a token, or a cookie, of the test's choice. */
 export async function callOperation(
   { baseURL }: System,
   name: OperationName,
-  { secrets, host, bearer }: { secrets: Secrets; host: string; bearer: string },
+  { secrets, host, bearer, cookie }: { secrets: Secrets; host: string; bearer?: string; cookie?: string },
 ): Promise<{ status: number; code: string | undefined; body: string }> {
   const operation: Operation = operations[name]
   const { params = {}, body } = samples[name](secrets)
@@ -125,7 +136,8 @@ export async function callOperation(
     method: operation.method,
     headers: {
       'x-forwarded-host': host,
-      authorization: `Bearer ${bearer}`,
+      ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+      ...(cookie !== undefined && { cookie }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),

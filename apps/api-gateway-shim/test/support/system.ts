@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
-import { createClient, type Client } from '@envelope/contract'
+import { createClient, type Client, type OperatorRole, type Role } from '@envelope/contract'
 import { createLogger } from '@envelope/service'
 import { ofetch } from 'ofetch'
 import { expect, vi } from 'vitest'
@@ -12,6 +12,7 @@ import type { Relay } from '../../src/jobs/relay.ts'
 import { operatorTokens } from '../../src/operators/operator-tokens.ts'
 import { hashPassword } from '../../src/sessions/passwords.ts'
 import { memberTokens } from '../../src/sessions/member-tokens.ts'
+import { roleColumns } from '../../src/sessions/members.ts'
 import { issueToken } from '../../src/sessions/tokens.ts'
 import { insertTenant } from '../../src/tenants/tenants.ts'
 import { createEnvironment } from './environment.ts'
@@ -67,7 +68,7 @@ export async function startSystem({
   const clientAt = (host: string, headers: Record<string, string> = {}) =>
     createClient({ baseURL, fetch: ofetch.create({ headers: { 'x-forwarded-host': host, ...headers } }) })
 
-  const addMember = async (tenant: Tenant, name: string): Promise<TestMember> => {
+  const addMember = async (tenant: Tenant, name: string, role: Role = 'admin'): Promise<TestMember> => {
     const database = application.database.tenant(tenant.id)
     const host = `${tenant.slug}.localhost`
     const email = `${name.toLowerCase().replaceAll(' ', '.')}@${tenant.slug}.test`
@@ -78,7 +79,7 @@ export async function startSystem({
         id,
         name,
         email,
-        role: 'admin',
+        ...roleColumns(role, new Date()),
         password_hash: await passwordHash,
         created_at: new Date().toISOString(),
       })
@@ -92,9 +93,9 @@ export async function startSystem({
     return { tenant, host, admin: await addMember(tenant, 'Ada Admin'), visitor: clientAt(host) }
   }
 
-  const addOperator = async (name: string): Promise<TestOperator> => {
+  const addOperator = async (name: string, role: OperatorRole = 'admin'): Promise<TestOperator> => {
     const email = `${name.toLowerCase().replaceAll(' ', '.')}@envelope.test`
-    const row = { id: crypto.randomUUID(), name, email }
+    const row = { id: crypto.randomUUID(), name, email, role }
     const { global } = application.database
     await global
       .insertInto('operators')

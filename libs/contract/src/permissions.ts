@@ -1,0 +1,59 @@
+import type { operations, OperationName } from './operations.ts'
+import type { OperatorRole } from './operator.ts'
+import type { Role } from './session.ts'
+
+type PermissionFor = {
+  public: 'anyone'
+  link: 'link'
+  member: readonly Role[]
+  operator: readonly OperatorRole[]
+}
+
+const everyRole = ['owner', 'admin', 'member', 'viewer'] as const
+const senders = ['owner', 'admin', 'member'] as const
+const everyOperator = ['admin', 'support', 'viewer'] as const
+const administrators = ['admin'] as const
+
+/**
+ * Who may call which operation. `anyone` needs nothing, `link` the token of a mailed link in the path; the others need a
+ * token of somebody in one of the roles. The API refuses everybody else (`forbidden`), the OpenAPI document says so, and
+ * a front end can ask it what to offer ({@link permits}). An operation without an entry does not compile.
+ */
+export const permissions = {
+  getTenant: 'anyone',
+  createSession: 'anyone',
+  deleteSession: everyRole,
+  getAccount: everyRole,
+  getInvitation: 'link',
+  acceptInvitation: 'link',
+  listEnvelopes: everyRole,
+  createEnvelope: senders,
+  getEnvelope: everyRole,
+  updateEnvelope: senders,
+  deleteEnvelope: senders,
+  sendEnvelope: senders,
+  voidEnvelope: senders,
+  addDocument: senders,
+  removeDocument: senders,
+  getDocumentContent: everyRole,
+  getSigningRequest: 'link',
+  recordView: 'link',
+  getSigningDocumentContent: 'link',
+  signEnvelope: 'link',
+  declineEnvelope: 'link',
+  authorizeChannel: everyRole,
+  getMailbox: 'anyone',
+  getHeadquarters: 'anyone',
+  createOperatorSession: 'anyone',
+  deleteOperatorSession: everyOperator,
+  getOperatorAccount: everyOperator,
+  listTenants: everyOperator,
+  createTenant: administrators,
+  getTenantDetail: everyOperator,
+} as const satisfies { [Name in OperationName]: PermissionFor[(typeof operations)[Name]['access']] }
+
+/** Whether somebody in this role, of a tenant or of Envelope's own people, may call the operation. */
+export function permits(name: OperationName, role: Role | OperatorRole): boolean {
+  const permission: 'anyone' | 'link' | readonly string[] = permissions[name]
+  return typeof permission === 'string' || permission.includes(role)
+}
