@@ -1,6 +1,8 @@
 /** What the layer's own components and pages say. */
 export default {
   product: 'Envelope',
+  /** What the contract and the API say, by their own English words. */
+  sentences: {} as Record<string, string>,
   action: {
     close: 'Close',
     cancel: 'Cancel',
@@ -24,6 +26,7 @@ export default {
     signOut: 'Sign out',
     signedInAs: 'Signed in as',
   },
+  language: 'Language',
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
   status: { loading: 'Loading…', optional: 'optional' },
   notifications: { region: 'Notifications ({hotkey})' },

@@ -1,40 +1,47 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { addTemplate, defineNuxtModule } from 'nuxt/kit'
+import { languages } from '../shared/utils/languages.ts'
 
-/** Languages; each layer holds its part of one in `i18n/<locale>.ts`. */
-const locales = ['en']
-
-/** Makes `#messages`: for every language the messages of all layers, the app's own last. */
+/**
+ * Makes `#messages`: for every language a function that loads the messages of all layers, the app's own last. Each
+ * layer holds its part in `i18n/<language>.ts`; a visitor loads one language.
+ */
 export default defineNuxtModule({
   meta: { name: 'messages' },
   setup(_, nuxt) {
-    const files = nuxt.options._layers.toReversed().flatMap(({ cwd }) =>
-      locales.flatMap((locale) => {
-        const path = join(cwd, 'i18n', `${locale}.ts`)
-        return existsSync(path) ? [{ locale, path }] : []
-      }),
-    )
-    const imports = files.map(({ path }, index) => `import part${index} from ${JSON.stringify(path)}`)
-    const entries = locales.map((locale) => {
-      const parts = files.flatMap((file, index) => (file.locale === locale ? [`...part${index}`] : []))
-      return `  ${locale}: { ${parts.join(', ')} },`
-    })
+    const layers = nuxt.options._layers.toReversed()
+    const filesOf = (language: string) =>
+      layers.map(({ cwd }) => join(cwd, 'i18n', `${language}.ts`)).filter((path) => existsSync(path))
+    const importsOf = (paths: string[]) =>
+      paths.map((path, index) => `import part${index} from ${JSON.stringify(path)}`)
+
+    for (const language of languages) {
+      const parts = filesOf(language)
+      const spread = parts.map((_, index) => `...part${index}`).join(', ')
+      addTemplate({
+        filename: `messages/${language}.mjs`,
+        write: true,
+        getContents: () => [...importsOf(parts), `export default { ${spread} }`, ''].join('\n'),
+      })
+    }
+    const loaders = languages.map((language) => `  ${language}: () => import('./messages/${language}.mjs'),`)
     const { dst } = addTemplate({
       filename: 'messages.mjs',
       write: true,
-      getContents: () => [...imports, 'export default {', ...entries, '}', ''].join('\n'),
+      getContents: () => ['export default {', ...loaders, '}', ''].join('\n'),
     })
     nuxt.options.alias['#messages'] = dst
-    const types = files.map((_, index) => `typeof part${index}`)
+
+    const typed = filesOf(languages[0])
     addTemplate({
       filename: 'messages.d.mts',
       write: true,
       getContents: () =>
         [
-          ...imports,
-          `type Messages = ${types.join(' & ')}`,
-          'declare const messages: { en: Messages }',
+          ...importsOf(typed),
+          `type Messages = ${typed.map((_, index) => `typeof part${index}`).join(' & ')}`,
+          `declare const messages: Record<${languages.map((name) => `'${name}'`).join(' | ')}, () => Promise<{ default: Messages }>>`,
           'export default messages',
           "declare module 'vue-i18n' {",
           '  interface DefineLocaleMessage extends Messages {}',

@@ -30,6 +30,7 @@ let lastKey = 0
 export function useDocumentList({ initial, draftId }: DocumentListOptions) {
   const api = useApi()
   const { t } = useI18n()
+  const say = useSentence()
   const documents = ref(initial)
   const uploads = ref<Upload[]>([])
   const refusals = ref<Refusal[]>([])
@@ -81,7 +82,7 @@ export function useDocumentList({ initial, draftId }: DocumentListOptions) {
     if (!problem) throw error
     const { code, title, detail } = problem
     const named = code === 'unsupported_file' || code === 'file_too_large' || code === 'too_many_documents'
-    return named && detail ? detail : t('compose.uploadFailed', { name, reason: detail ?? title })
+    return named && detail ? detail : t('compose.uploadFailed', { name, reason: say(detail ?? title) })
   }
 
   return { documents, uploads, refusals, add, remove, dismiss, settled: () => queue }

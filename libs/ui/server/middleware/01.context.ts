@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import Negotiator from 'negotiator'
+import { isLanguage, languages } from '../../shared/utils/languages.ts'
 import { apiClient } from '../utils/api-client.ts'
 import { readSession } from '../utils/session.ts'
 import { settings } from '../utils/settings.ts'
@@ -7,6 +9,8 @@ import { settings } from '../utils/settings.ts'
 export default defineEventHandler(async (event) => {
   const options = settings(event)
   event.context.requestId = randomUUID()
+  const preferred = new Negotiator(event.node.req).language([...languages])
+  event.context.language = isLanguage(preferred) ? preferred : languages[0]
   event.context.session = await readSession(event, options)
   event.context.api = apiClient(event, options)
 })

@@ -27,7 +27,7 @@ export default defineNitroPlugin(({ hooks }) => {
       contentSecurityPolicy({
         nonce,
         host: getRequestHeader(event, 'host') ?? '',
-        realtime: useRuntimeConfig(event).public.reverb as RealtimeSettings,
+        realtime: useRuntimeConfig(event).public.reverb,
         development: import.meta.dev,
       }),
     )
@@ -43,8 +43,6 @@ export default defineNitroPlugin(({ hooks }) => {
       setResponseHeader(event, 'cache-control', 'private, no-store')
   })
 })
-
-type RealtimeSettings = Parameters<typeof contentSecurityPolicy>[0]['realtime']
 
 const withNonce = (markup: string, nonce: string) =>
   markup.replaceAll(/<(?:script|style)(?=[\s>])/g, (tag) => `${tag} nonce="${nonce}"`)

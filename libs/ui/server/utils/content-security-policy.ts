@@ -1,11 +1,10 @@
-import type { RealtimeOptions } from '../../app/realtime/connection.ts'
-
 export interface PageSources {
   /** Allows this page's own inline scripts and styles, and nobody else's. */
   nonce: string
   /** The host that the page was asked for at, as the request says it; may be anything. */
   host: string
-  realtime: Pick<RealtimeOptions, 'host' | 'port' | 'scheme'>
+  /** An empty host is the page’s own. */
+  realtime: { host: string; port: number; scheme: string }
   /** Vite adds styles from scripts, and connects to its own server. */
   development: boolean
 }

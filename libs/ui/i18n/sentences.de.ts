@@ -1,0 +1,69 @@
+/** What the contract and the API say, in German; `{…}` stands for what differs. */
+export default {
+  'There is no Envelope account at this address.': 'Unter dieser Adresse gibt es kein Envelope-Konto.',
+  'Sign in to continue.': 'Melden Sie sich an, um fortzufahren.',
+  'You may not do this.': 'Das dürfen Sie nicht.',
+  'This was not found.': 'Das wurde nicht gefunden.',
+  'Some of the input needs another look.': 'Einige Angaben sind noch nicht richtig.',
+  'The request could not be read.': 'Die Anfrage konnte nicht gelesen werden.',
+  'This email and password do not match an account.':
+    'Zu dieser E-Mail und diesem Passwort gibt es kein Konto.',
+  'Too many attempts. Wait a moment, then try again.':
+    'Zu viele Versuche. Warten Sie einen Moment und versuchen Sie es dann noch einmal.',
+  'This envelope was sent already, so it can no longer be changed.':
+    'Dieser Umschlag wurde schon gesendet und lässt sich nicht mehr ändern.',
+  'This envelope is closed, so nothing can be done with it any more.':
+    'Dieser Umschlag ist geschlossen; mit ihm lässt sich nichts mehr tun.',
+  'This link is not valid.': 'Dieser Link ist nicht gültig.',
+  'This link was used already.': 'Dieser Link wurde schon benutzt.',
+  'This envelope was declined.': 'Dieser Umschlag wurde abgelehnt.',
+  'This link has expired.': 'Dieser Link ist abgelaufen.',
+  'The sender has withdrawn this envelope.': 'Der Absender hat diesen Umschlag zurückgezogen.',
+  'This address is taken already.': 'Diese Adresse ist schon vergeben.',
+  'This kind of file is not accepted.': 'Diese Art von Datei wird nicht angenommen.',
+
+  'This file is too large.': 'Diese Datei ist zu groß.',
+  'This envelope holds as many documents as it can.': 'Mehr Dokumente passen nicht in diesen Umschlag.',
+  'The request is too large.': 'Die Anfrage ist zu groß.',
+  'Envelope is not available at the moment. Try again shortly.':
+    'Envelope ist zurzeit nicht erreichbar. Versuchen Sie es gleich noch einmal.',
+  'Something went wrong on our side. Try again.':
+    'Bei uns ist etwas schiefgegangen. Versuchen Sie es noch einmal.',
+
+  'Enter your password.': 'Geben Sie Ihr Passwort ein.',
+  'This password is too long.': 'Dieses Passwort ist zu lang.',
+  'Choose a password.': 'Wählen Sie ein Passwort.',
+  'Enter an email address.': 'Geben Sie eine E-Mail-Adresse ein.',
+  'An email address has at most 254 characters.': 'Eine E-Mail-Adresse hat höchstens 254 Zeichen.',
+  'This is not an email address, like ann@example.com.': 'Das ist keine E-Mail-Adresse wie anna@example.com.',
+  'Enter an address.': 'Geben Sie eine Adresse ein.',
+  'Use only the letters a to z, digits and hyphens.':
+    'Nur die Buchstaben a bis z, Ziffern und Bindestriche sind möglich.',
+  'Begin and end with a letter or a digit.': 'Beginnen und enden Sie mit einem Buchstaben oder einer Ziffer.',
+  'Put only one hyphen between words.': 'Setzen Sie nur einen Bindestrich zwischen zwei Wörter.',
+  '“{address}” is reserved for Envelope itself. Choose another address.':
+    '„{address}“ ist für Envelope selbst vorgesehen. Wählen Sie eine andere Adresse.',
+  'Use at least {count} characters.': 'Nehmen Sie mindestens {count} Zeichen.',
+  'Use at most {count} characters.': 'Nehmen Sie höchstens {count} Zeichen.',
+  'Enter {what}.': 'Füllen Sie dieses Feld aus.',
+
+  'Add at least one document.': 'Fügen Sie mindestens ein Dokument hinzu.',
+  'Add at least one recipient.': 'Fügen Sie mindestens einen Empfänger hinzu.',
+  'An envelope goes to at most {count} recipients.': 'Ein Umschlag geht an höchstens {count} Empfänger.',
+  'This address is in the list already.': 'Diese Adresse steht schon in der Liste.',
+  'The order is a whole number.': 'Die Reihenfolge ist eine ganze Zahl.',
+  'The order starts at 1.': 'Die Reihenfolge beginnt bei 1.',
+  'The order ends at {last}.': 'Die Reihenfolge endet bei {last}.',
+  'Enter a whole number of days.': 'Geben Sie eine ganze Zahl von Tagen ein.',
+  'Give recipients at least one day.': 'Geben Sie den Empfängern mindestens einen Tag.',
+  'Give recipients at most 365 days.': 'Geben Sie den Empfängern höchstens 365 Tage.',
+  'Confirm that you mean to sign.': 'Bestätigen Sie, dass Sie unterschreiben möchten.',
+  '“{name}” is not a PDF, PNG or JPEG file.': '„{name}“ ist keine PDF-, PNG- oder JPEG-Datei.',
+  '“{name}” is larger than {size} MB.': '„{name}“ ist größer als {size} MB.',
+  '“{name}” is empty.': '„{name}“ ist leer.',
+  '“{name}” was not added: an envelope holds at most {count} documents.':
+    '„{name}“ wurde nicht hinzugefügt: Ein Umschlag fasst höchstens {count} Dokumente.',
+
+  'Search for at most 200 characters.': 'Suchen Sie nach höchstens 200 Zeichen.',
+  'This is not a valid id.': 'Das ist keine gültige Kennung.',
+} satisfies Record<string, string>
