@@ -1,17 +1,21 @@
-import { expectAccessible } from '@envelope/ui/journeys'
+import { expectAccessible, expectEveryPageIn } from '@envelope/ui/journeys'
 import { compose, linkInMailbox, open, printPdf, send, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
+test('every page is looked at here', () => {
+  expectEveryPageIn(import.meta.filename, ['index'])
+})
+
 test('signing in', async ({ page, stack }) => {
   await open(page, `${stack.origin()}/sign-in`)
-  await expectAccessible(page)
+  await expectAccessible(page, 'sign-in')
 })
 
 test('the list of envelopes, full and without a match', async ({ page, stack }) => {
   await signIn(page, stack)
-  await expectAccessible(page)
+  await expectAccessible(page, 'envelopes/index')
   await open(page, `${stack.origin()}/envelopes?search=no-such-envelope`)
-  await expectAccessible(page)
+  await expectAccessible(page, 'envelopes/index')
 })
 
 test('composing, with what is missing said at its field', async ({ page, stack }) => {
@@ -20,7 +24,7 @@ test('composing, with what is missing said at its field', async ({ page, stack }
   await expect(page.getByLabel('Title')).toBeVisible()
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(page.getByText('Enter a title.')).toBeVisible()
-  await expectAccessible(page)
+  await expectAccessible(page, 'envelopes/compose')
 })
 
 test('an envelope’s page, the mailbox, the signing page and a link that is not valid', async ({
@@ -39,17 +43,22 @@ test('an envelope’s page, the mailbox, the signing page and a link that is not
   })
   await send(page, title)
   await expect(page.getByTestId('envelope-status')).toHaveText('Delivered')
-  await expectAccessible(page)
+  await expectAccessible(page, 'envelopes/[id]')
   const link = await linkInMailbox(page, stack, 'alma@example.com', title)
-  await expectAccessible(page)
+  await expectAccessible(page, 'dev/mailbox')
   await open(page, link)
   await expect(page.getByText('Terms and conditions apply.')).toBeVisible()
-  await expectAccessible(page)
+  await expectAccessible(page, 'sign/[token]')
   await open(page, `${stack.origin()}/sign/${'x'.repeat(43)}`)
-  await expectAccessible(page)
+  await expectAccessible(page, 'sign/[token]')
+})
+
+test('an invitation that is not valid', async ({ page, stack }) => {
+  await open(page, `${stack.origin()}/invitation/${'x'.repeat(43)}`)
+  await expectAccessible(page, 'invitation/[token]')
 })
 
 test('an address without a tenant', async ({ page, stack }) => {
   await open(page, stack.origin('nobody'))
-  await expectAccessible(page)
+  await expectAccessible(page, 'error')
 })

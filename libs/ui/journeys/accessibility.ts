@@ -1,11 +1,16 @@
+import { globSync, readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
 const widths = [390, 1440]
 const themes = ['light', 'dark'] as const
 
-/** No violation of WCAG 2.2 A and AA, and nothing wider than the screen, in both themes on a phone and a desktop. */
-export async function expectAccessible(page: Page) {
+/**
+ * No violation of WCAG 2.2 A and AA, and nothing wider than the screen, in both themes on a phone and a desktop.
+ * @param view which page that is: its file beneath `app/pages` without the ending, or `error`
+ */
+export async function expectAccessible(page: Page, view: string) {
+  expect(await routeOf(page), `${page.url()} shows another page`).toBe(routeName(view))
   for (const colorScheme of themes)
     for (const width of widths) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -23,3 +28,34 @@ export async function expectAccessible(page: Page) {
       expect(overflow, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0)
     }
 }
+
+/**
+ * Every page of the app, and the error page, stands in an `expectAccessible` of a file of tests.
+ * @param tests the file's path
+ * @param redirects pages that show nothing
+ */
+export function expectEveryPageIn(tests: string, redirects: string[]) {
+  const source = readFileSync(tests, 'utf8')
+  const views = globSync('**/*.vue', { cwd: 'app/pages' }).map((path) => path.replace(/\.vue$/, ''))
+  const missing = [...views, 'error'].filter(
+    (view) => !redirects.includes(view) && !source.includes(`expectAccessible(page, '${view}')`),
+  )
+  expect(missing, 'pages that no accessibility test looks at').toEqual([])
+}
+
+/** As Nuxt names the route of a page. */
+const routeName = (view: string) =>
+  view
+    .replaceAll(/[[\]]/g, '')
+    .replace(/\/index$/, '')
+    .replaceAll('/', '-')
+
+const routeOf = (page: Page) =>
+  page.evaluate(() => {
+    interface NuxtApp {
+      payload: { error?: unknown }
+      $router: { currentRoute: { value: { name: string } } }
+    }
+    const { payload, $router } = (window as unknown as { useNuxtApp: () => NuxtApp }).useNuxtApp()
+    return payload.error ? 'error' : $router.currentRoute.value.name
+  })
