@@ -5,7 +5,8 @@ import type { Configuration } from './configuration.ts'
 import { openDatabase, type Database } from './database/database.ts'
 import { assertMigrated } from './database/migrator.ts'
 import type { Files } from './files/files.ts'
-import { localFiles } from './files/local-files.ts'
+import { openFiles } from './files/open-files.ts'
+import { RateLimits } from './http/rate-limits.ts'
 import { createApi } from './http/server.ts'
 import { Handlers } from './jobs/handlers.ts'
 import { inProcessQueue } from './jobs/queue-in-process.ts'
@@ -35,12 +36,16 @@ export class Application {
   private constructor(
     configuration: Configuration,
     logger: Logger,
-    { database, onClose }: { database: Database; onClose: (name: string, close: Closer) => void },
+    {
+      database,
+      files,
+      onClose,
+    }: { database: Database; files: Files; onClose: (name: string, close: Closer) => void },
   ) {
     this.configuration = configuration
     this.logger = logger
     this.database = database
-    this.files = localFiles(configuration.filesDirectory)
+    this.files = files
     this.links = new Links(configuration.appKey, configuration.publicUrlTemplate)
     this.broadcaster = createBroadcaster(configuration.reverb)
     this.#onClose = onClose
@@ -54,7 +59,9 @@ export class Application {
   ): Promise<Application> {
     const database = await openDatabase(configuration.database)
     onClose('database', () => database.close())
-    return new Application(configuration, logger, { database, onClose })
+    const files = await openFiles(configuration)
+    onClose('files', () => files.close?.())
+    return new Application(configuration, logger, { database, files, onClose })
   }
 
   /** Whether this one process is the whole back end: SQLite lets no second one take part. */
@@ -112,7 +119,7 @@ export class Application {
   }
 
   startScheduler(afterRound?: () => unknown): void {
-    this.#onClose('scheduler', startScheduler(this.database, this.logger, afterRound))
+    this.#onClose('scheduler', startScheduler(this, afterRound))
   }
 
   /** The API, not yet listening. */
@@ -129,6 +136,7 @@ export class Application {
     const api = await createApi({
       ...this,
       attempts: new SignInAttempts(redis),
+      limits: new RateLimits(this.configuration.rateLimits, redis),
       readiness,
       ...(draining && { draining }),
       nudge,

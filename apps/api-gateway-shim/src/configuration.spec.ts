@@ -124,4 +124,24 @@ describe('readConfiguration', () => {
       path: '/var/lib/envelope.sqlite',
     })
   })
+
+  it('takes buckets for files by the names that Laravel knows', () => {
+    const variables = { TENANT_BUCKET_PREFIX: 'envelope-production-tenant-', TENANT_BUCKET_KEY: 'arn:key' }
+    expect(readConfiguration({ ENVELOPE_DATA: data }).bucket).toBeUndefined()
+    expect(
+      readConfiguration({ ENVELOPE_DATA: data, ...variables, AWS_DEFAULT_REGION: 'eu-central-1' }).bucket,
+    ).toEqual({
+      prefix: 'envelope-production-tenant-',
+      keyArn: 'arn:key',
+      region: 'eu-central-1',
+      endpoint: undefined,
+      presignedDownloads: false,
+    })
+    expect(problemsOf(variables)).toEqual([
+      'AWS_DEFAULT_REGION is not set: expected the region of the buckets that TENANT_BUCKET_PREFIX names',
+    ])
+    expect(problemsOf({ TENANT_BUCKET_PREFIX: 'Envelope_' })).toEqual([
+      'TENANT_BUCKET_PREFIX="Envelope_": expected at most 27 of a-z, 0-9 and -, like envelope-production-tenant-',
+    ])
+  })
 })

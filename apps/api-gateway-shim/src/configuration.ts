@@ -1,6 +1,9 @@
 import { join, resolve } from 'node:path'
 import {
   dataDirectory,
+  EnvironmentError,
+  flag,
+  integer,
   oneOf,
   port,
   readEnvironment,
@@ -11,6 +14,7 @@ import {
 } from '@envelope/service'
 import { services } from '@envelope/topology'
 import { z } from 'zod'
+import { limitedBy, type RateLimitsByMinute } from './http/rate-limits.ts'
 
 /** Production has no defaults for what only the people who run it can know. */
 function environmentOf(production: boolean) {
@@ -32,6 +36,15 @@ function environmentOf(production: boolean) {
     REDIS_PASSWORD: secret().optional(),
     SMTP_URL: url(['smtp', 'smtps']).meta({ secret: true }).optional(),
     MAIL_FROM: text('expected a sender, like Envelope <no-reply@envelope.example>').optional(),
+    // By the names that Laravel knows them by; credentials are found as the AWS SDK finds them.
+    TENANT_BUCKET_PREFIX: bucketPrefix.optional(),
+    TENANT_BUCKET_KEY: text('expected the ARN of a KMS key').optional(),
+    AWS_DEFAULT_REGION: text('expected a region, like eu-central-1').optional(),
+    AWS_ENDPOINT: url().optional(),
+    PRESIGNED_DOWNLOADS: flag().default(false),
+    RATE_LIMITS: rateLimits.default(() => (production ? { ip: 1_200, account: 1_200, tenant: 24_000 } : {})),
+    HEADERS_TIMEOUT_SECONDS: integer(1, 3_600).default(15),
+    REQUEST_TIMEOUT_SECONDS: integer(1, 3_600).default(300),
     REVERB_APP_ID: text().default('envelope'),
     REVERB_APP_KEY: text().default('envelope-local'),
     REVERB_APP_SECRET: secret({ development: 'reverb-app-secret' }),
@@ -45,6 +58,29 @@ const domainName = z
   .string({ error: 'expected a domain name, like envelope.example' })
   .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'expected a domain name in lower case, like envelope.example')
 
+/** A tenant's id of 36 characters follows, and a bucket's name has 63 at most. */
+const bucketPrefix = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,26}$/,
+    'expected at most 27 of a-z, 0-9 and -, like envelope-production-tenant-',
+  )
+
+/** `ip:1200,account:600`, or `none`. */
+const rateLimits = z.string().transform((value, context): RateLimitsByMinute => {
+  const limits: RateLimitsByMinute = {}
+  if (value === 'none') return limits
+  for (const item of value.split(',')) {
+    const [, by, count] = /^(\w+):([1-9]\d{0,8})$/.exec(item.trim()) ?? []
+    if (!limitedBy.includes(by as never)) {
+      context.addIssue('expected requests a minute, like ip:1200,account:1200,tenant:24000, or none')
+      return z.NEVER
+    }
+    limits[by as (typeof limitedBy)[number]] = Number(count)
+  }
+  return limits
+})
+
 const publicUrlTemplate = z
   .string()
   .refine((value) => value.includes('{tenant}') && URL.canParse(value.replace('{tenant}', 'acme')), {
@@ -52,6 +88,18 @@ const publicUrlTemplate = z
   })
 
 export type DatabaseLocation = { dialect: 'sqlite'; path: string } | { dialect: 'mariadb'; url: string }
+
+export interface BucketConfiguration {
+  /** A tenant's id follows. */
+  prefix: string
+  /** KMS key that encrypts what lies there; S3's own where there is none. */
+  keyArn: string | undefined
+  region: string
+  /** Of a server other than Amazon's. */
+  endpoint: string | undefined
+  /** Whether readers are sent to the bucket, instead of getting the content from here. */
+  presignedDownloads: boolean
+}
 
 export interface Configuration {
   production: boolean
@@ -65,8 +113,13 @@ export interface Configuration {
   database: DatabaseLocation
   redisUrl: string | undefined
   smtpUrl: string | undefined
+  rateLimits: RateLimitsByMinute
+  /** How long a client may take to send a request's headers, and all of it. */
+  timeoutSeconds: { headers: number; request: number }
   mailFrom: string
   filesDirectory: string
+  /** Where files lie instead of in `filesDirectory`. */
+  bucket: BucketConfiguration | undefined
   reverb: { appId: string; key: string; secret: string; host: string; port: number; scheme: 'http' | 'https' }
 }
 
@@ -92,8 +145,11 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
     database: databaseLocation(withPassword(values.DATABASE_URL, values.DATABASE_PASSWORD), env),
     redisUrl: withPassword(values.REDIS_URL, values.REDIS_PASSWORD),
     smtpUrl: values.SMTP_URL,
+    rateLimits: values.RATE_LIMITS,
+    timeoutSeconds: { headers: values.HEADERS_TIMEOUT_SECONDS, request: values.REQUEST_TIMEOUT_SECONDS },
     mailFrom: values.MAIL_FROM ?? `Envelope <no-reply@${baseDomain}>`,
     filesDirectory: join(dataDirectory(env), 'files'),
+    bucket: bucketConfiguration(values),
     reverb: {
       appId: values.REVERB_APP_ID,
       key: values.REVERB_APP_KEY,
@@ -103,6 +159,21 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
       scheme: values.REVERB_SCHEME,
     },
   }
+}
+
+function bucketConfiguration({
+  TENANT_BUCKET_PREFIX: prefix,
+  TENANT_BUCKET_KEY: keyArn,
+  AWS_DEFAULT_REGION: region,
+  AWS_ENDPOINT: endpoint,
+  PRESIGNED_DOWNLOADS: presignedDownloads,
+}: z.output<ReturnType<typeof environmentOf>>): BucketConfiguration | undefined {
+  if (prefix === undefined) return undefined
+  if (region === undefined)
+    throw new EnvironmentError([
+      'AWS_DEFAULT_REGION is not set: expected the region of the buckets that TENANT_BUCKET_PREFIX names',
+    ])
+  return { prefix, keyArn, region, endpoint, presignedDownloads }
 }
 
 /** An address with a password that was given apart from it. */

@@ -78,7 +78,7 @@ describe('the demo', () => {
   it('has nothing that the scheduler would have closed already', async () => {
     const { client } = await memberOf('acme', 'admin@acme.test')
     const before = await allEnvelopes(client)
-    await runDueTasks(system.application.database, system.application.logger)
+    await runDueTasks(system.application)
     expect(await allEnvelopes(client)).toEqual(before)
   })
 

@@ -6,6 +6,7 @@ import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Application } from '../src/application.ts'
 import type { Implementations } from '../src/http/operation.ts'
+import { RateLimits } from '../src/http/rate-limits.ts'
 import { registerOperations } from '../src/http/register-operations.ts'
 import { draftEnvelope, sendEnvelope } from './support/envelopes.ts'
 import { password, startSystem, type System } from './support/system.ts'
@@ -193,6 +194,7 @@ describe('the contract', () => {
         baseDomain: 'localhost',
         production: false,
         nudge: () => {},
+        limits: new RateLimits({}),
       })
     expect(register).toThrow("the contract's operation getTenant has no implementation")
   })

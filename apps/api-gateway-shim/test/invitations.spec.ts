@@ -163,7 +163,7 @@ describe('the clock', () => {
       .where('operator_id', '=', otto.id)
       .execute()
     expect(await problemOf(otto.client.listTenants())).toMatchObject({ code: 'unauthenticated' })
-    await runDueTasks(system.application.database, system.application.logger)
+    await runDueTasks(system.application)
     const tokens = await global.selectFrom('operator_tokens').select('operator_id').execute()
     expect(tokens.map(({ operator_id }) => operator_id)).toEqual([system.operator.id])
   })

@@ -4,7 +4,7 @@ const dataPath = '/data'
 
 /** Settings of every command of the shim: apps/api-gateway-shim/README.md, "Environment". */
 export function shimSettings(surroundings: Surroundings): ContainerSettings {
-  const { parameters, port, reverb, database, cache, appKey, smtpUrl, version } = surroundings
+  const { parameters, port, reverb, database, cache, appKey, smtpUrl, files, version } = surroundings
   return {
     environment: {
       NODE_ENV: 'production',
@@ -16,6 +16,9 @@ export function shimSettings(surroundings: Surroundings): ContainerSettings {
       // mysql2 brings the certificate authorities of RDS under this name.
       DATABASE_URL: `mysql://${database.name}@${database.host}:${database.port}/${database.name}?ssl=Amazon%20RDS`,
       REDIS_URL: `rediss://${cache.host}:${cache.port}`,
+      AWS_DEFAULT_REGION: parameters.region,
+      TENANT_BUCKET_PREFIX: files.bucketPrefix,
+      TENANT_BUCKET_KEY: files.keyArn,
       MAIL_FROM: `Envelope <${parameters.mail.from}>`,
       REVERB_APP_ID: reverb.appId,
       REVERB_APP_KEY: reverb.key,

@@ -18,6 +18,7 @@ const commonProblems = (operation: Operation): ProblemCode[] => [
   // At the wrong host.
   operation.host === 'operators' ? 'not_found' : 'unknown_tenant',
   ...(needsToken(operation) ? (['unauthenticated', 'forbidden'] as const) : []),
+  'too_many_requests',
   'internal',
   'unavailable',
 ]

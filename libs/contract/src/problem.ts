@@ -10,6 +10,7 @@ export const problems = {
   malformed_request: { status: 400, title: 'The request could not be read.' },
   invalid_credentials: { status: 422, title: 'This email and password do not match an account.' },
   too_many_attempts: { status: 429, title: 'Too many attempts. Wait a moment, then try again.' },
+  too_many_requests: { status: 429, title: 'Too many requests. Wait a moment, then try again.' },
   envelope_not_draft: {
     status: 409,
     title: 'This envelope was sent already, so it can no longer be changed.',

@@ -10,6 +10,8 @@ export default {
     'Zu dieser E-Mail und diesem Passwort gibt es kein Konto.',
   'Too many attempts. Wait a moment, then try again.':
     'Zu viele Versuche. Warten Sie einen Moment und versuchen Sie es dann noch einmal.',
+  'Too many requests. Wait a moment, then try again.':
+    'Zu viele Anfragen. Warten Sie einen Moment und versuchen Sie es dann noch einmal.',
   'This envelope was sent already, so it can no longer be changed.':
     'Dieser Umschlag wurde schon gesendet und lässt sich nicht mehr ändern.',
   'This envelope is closed, so nothing can be done with it any more.':

@@ -1,4 +1,5 @@
 interface DatabaseErrorFields {
+  name?: string
   /** mysql2's, or Node's. */
   code?: string
   /** SQLite's extended result code, or MariaDB's error number. */
@@ -44,9 +45,14 @@ export function isConflict(error: unknown): boolean {
   return lostAgainstAnother.has(code ?? '') || primaryCode(errcode) === sqliteBusy
 }
 
-/** Whether the database could not be asked, or not in time, so that another try later makes sense. */
+/** Whether a store (the database, the files') could not be asked, or not in time, so that another try later makes sense. */
 export function isUnavailable(error: unknown): boolean {
-  const { code, errcode } = fieldsOf(error)
+  const { name, code, errcode } = fieldsOf(error)
   const sqliteCannotOpen = 14
-  return lostConnection.has(code ?? '') || primaryCode(errcode) === sqliteCannotOpen || isConflict(error)
+  return (
+    lostConnection.has(code ?? '') ||
+    name === 'TimeoutError' ||
+    primaryCode(errcode) === sqliteCannotOpen ||
+    isConflict(error)
+  )
 }

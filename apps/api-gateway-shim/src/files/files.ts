@@ -7,10 +7,25 @@ export interface FileKey {
 
 /** Where documents' contents lie. */
 export interface Files {
+  /** Makes the place of a tenant's files. Where it is already, nothing changes. */
+  prepare(tenantId: string): Promise<void>
   /** Stores a stream whole or not at all: when it fails, nothing is left behind. */
   put(key: FileKey, content: Readable): Promise<void>
   /** @throws Error when there is no such file */
   open(key: FileKey): Promise<Readable>
   /** Succeeds also when there is nothing to remove. */
   remove(key: FileKey): Promise<void>
+  /**
+   * Removes what uploads left behind whose process was killed.
+   * @param before those begun later may still be under way
+   */
+  removeUnfinished(tenantId: string, before: Date): Promise<void>
+  /** An address from which anybody reads the file for a minute, as its headers say; undefined where there is none. */
+  downloadUrl(key: FileKey, headers: DownloadHeaders): Promise<string | undefined>
+}
+
+export interface DownloadHeaders {
+  type: string
+  /** `Content-Disposition` */
+  disposition: string
 }

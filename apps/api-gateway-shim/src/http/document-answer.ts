@@ -1,10 +1,10 @@
-import type { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { DocumentRow } from '../database/schema.ts'
+import type { Files } from '../files/files.ts'
 
 export interface DocumentAnswer {
   document: DocumentRow
-  open: () => Promise<Readable>
+  files: Files
 }
 
 /** RFC 8187: any file name in a header. */
@@ -18,11 +18,12 @@ const encodeName = (name: string) =>
 export async function sendDocument(
   reply: FastifyReply,
   ifNoneMatch: string | undefined,
-  { document, open }: DocumentAnswer,
+  { document, files }: DocumentAnswer,
 ): Promise<FastifyReply> {
   const etag = `"${document.sha256}"`
+  const disposition = `inline; filename*=UTF-8''${encodeName(document.name)}`
   reply.headers({
-    'content-disposition': `inline; filename*=UTF-8''${encodeName(document.name)}`,
+    'content-disposition': disposition,
     'content-security-policy': 'sandbox',
     'x-content-type-options': 'nosniff',
     'cache-control': 'private, no-cache',
@@ -30,8 +31,11 @@ export async function sendDocument(
   })
   if (ifNoneMatch?.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag))
     return reply.code(304).send()
+  const key = { tenantId: document.tenant_id, documentId: document.id }
+  const url = await files.downloadUrl(key, { type: document.type, disposition })
+  if (url !== undefined) return reply.header('cache-control', 'no-store').redirect(url, 302)
   return reply
     .type(document.type)
     .header('content-length', document.size)
-    .send(await open())
+    .send(await files.open(key))
 }

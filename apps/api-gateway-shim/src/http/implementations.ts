@@ -85,17 +85,17 @@ export function createImplementations({
         }),
       ),
     removeDocument: ({ database, params }) => removeDocument(database, params.envelopeId, params.documentId),
-    getDocumentContent: async ({ database, tenant, params }) => {
-      const document = await findDocument(database, params.envelopeId, params.documentId)
-      return { document, open: () => files.open({ tenantId: tenant.id, documentId: document.id }) }
-    },
+    getDocumentContent: async ({ database, params }) => ({
+      document: await findDocument(database, params.envelopeId, params.documentId),
+      files,
+    }),
 
     getSigningRequest: ({ database, tenant, params }) => signingRequest(database, tenant, params),
     recordView: ({ database, params, ip }) => recordView(database, { ...params, ip }),
-    getSigningDocumentContent: async ({ database, tenant, params }) => {
-      const document = await signingDocument(database, params, params.documentId)
-      return { document, open: () => files.open({ tenantId: tenant.id, documentId: document.id }) }
-    },
+    getSigningDocumentContent: async ({ database, params }) => ({
+      document: await signingDocument(database, params, params.documentId),
+      files,
+    }),
     signEnvelope: ({ database, params, body, ip }) =>
       sign(database, links, { ...params, ip }, body.signature),
     declineEnvelope: ({ database, params, body, ip }) => decline(database, { ...params, ip }, body.reason),

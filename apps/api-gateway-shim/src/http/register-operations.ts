@@ -5,11 +5,13 @@ import { Refusal } from '../refusal.ts'
 import { identifyCaller, type Caller } from './callers.ts'
 import { sendDocument, type DocumentAnswer } from './document-answer.ts'
 import type { Call, Implementations } from './operation.ts'
+import type { RateLimits } from './rate-limits.ts'
 
 export interface RegistrationOptions {
   database: Database
   baseDomain: string
   production: boolean
+  limits: RateLimits
   /** Called after a request that may have written jobs. */
   nudge: () => void
 }
@@ -35,7 +37,10 @@ export function registerOperations(
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
       // Before the body is read, so that a stranger cannot make us read much.
       onRequest: async (request) => {
-        callers.set(request, await identifyCaller(request, { ...operation, name }, options))
+        await options.limits.countAddress(request.ip)
+        const caller = await identifyCaller(request, { ...operation, name }, options)
+        await options.limits.countCaller(idsOf(caller))
+        callers.set(request, caller)
       },
       handler: async (request, reply) => {
         const call = toCall(operation, callers.get(request)!, request, reply)
@@ -44,6 +49,14 @@ export function registerOperations(
         return send(operation, answer, request, reply)
       },
     })
+  }
+}
+
+const idsOf = (caller: Caller) => {
+  const account = 'operator' in caller ? caller.operator?.id : caller.member?.id
+  return {
+    ...(account !== undefined && { account }),
+    ...('tenant' in caller && { tenant: caller.tenant.id }),
   }
 }
 

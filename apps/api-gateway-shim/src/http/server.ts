@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts'
 import { createImplementations, type ImplementationParts } from './implementations.ts'
 import { answerError, answerNotFound } from './problems.ts'
 import { registerOperations } from './register-operations.ts'
+import type { RateLimits } from './rate-limits.ts'
 import { acceptUploads } from './uploads.ts'
 
 export interface ApiOptions extends ImplementationParts {
@@ -14,6 +15,7 @@ export interface ApiOptions extends ImplementationParts {
   readiness: Record<string, ReadinessCheck>
   draining?: AbortSignal
   nudge: () => void
+  limits: RateLimits
 }
 
 /** The API's server, not yet listening. */
@@ -23,7 +25,8 @@ export async function createApi({
   draining,
   ...parts
 }: ApiOptions): Promise<FastifyInstance> {
-  const { configuration, database, nudge } = parts
+  const { configuration, database, nudge, limits } = parts
+  const { headers, request } = configuration.timeoutSeconds
   const server = createHttpServer({
     name: 'api-gateway-shim',
     logger,
@@ -33,8 +36,12 @@ export async function createApi({
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     bodyLimit: 256 * 1024,
     routerOptions: { maxParamLength: 200 },
-    // Without it, one slow client could hold a connection for ever.
-    requestTimeout: 300_000,
+    // Without them, slow clients could hold connections for ever.
+    requestTimeout: request * 1_000,
+    http: {
+      headersTimeout: headers * 1_000,
+      connectionsCheckingInterval: Math.min(headers * 1_000, 5_000),
+    },
     frameworkErrors: answerError,
   })
   server.addContentTypeParser(
@@ -50,6 +57,7 @@ export async function createApi({
     baseDomain: configuration.baseDomain,
     production: configuration.production,
     nudge,
+    limits,
   })
   return server
 }

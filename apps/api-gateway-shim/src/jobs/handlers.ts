@@ -41,6 +41,8 @@ export class Handlers {
         return this.#notifySender(tenantId, job)
       case 'broadcast':
         return this.#parts.broadcaster.envelopeChanged(tenantId, job.change)
+      case 'prepareFiles':
+        return this.#parts.files.prepare(tenantId)
       case 'removeFile':
         return this.#parts.files.remove({ tenantId, documentId: job.documentId })
     }

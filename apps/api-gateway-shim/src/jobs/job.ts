@@ -4,6 +4,8 @@ import type { EnvelopeChanged } from '@envelope/contract'
 export type Job =
   /** Give a recipient the link: mail it, then record it. */
   | { kind: 'deliver'; envelopeId: string; recipientId: string }
+  /** Make the place where the tenant's files lie. */
+  | { kind: 'prepareFiles' }
   /** Mail a user the link by which they choose their password. */
   | { kind: 'invite'; invitationId: string }
   /** Tell the sender how it ended. */

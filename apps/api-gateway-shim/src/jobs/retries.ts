@@ -16,6 +16,7 @@ const patient: RetryPolicy = { firstDelay: second, longestDelay: 5 * minute, giv
 const policies: Record<JobKind, RetryPolicy> = {
   deliver: patient,
   invite: patient,
+  prepareFiles: patient,
   notifySender: patient,
   removeFile: patient,
   // Later than this, browsers that were away have read the envelope from the API.

@@ -2,16 +2,28 @@ import type { Logger } from '@envelope/service'
 import type { Database, TenantDatabase } from '../database/database.ts'
 import { expireEnvelopes } from '../envelopes/close.ts'
 import { pruneIdempotencyKeys } from '../envelopes/drafts.ts'
+import type { Files } from '../files/files.ts'
 import { pruneOperatorIdempotencyKeys } from '../operators/create-tenant.ts'
 import { operatorTokens } from '../operators/operator-tokens.ts'
 import { memberTokens } from '../sessions/member-tokens.ts'
 
 const intervalMilliseconds = 15_000
+/** Above the time that the server gives any request. */
+const longestUploadMilliseconds = 60 * 60_000
+
+interface Scheduled {
+  database: Database
+  files: Files
+  logger: Logger
+}
 
 /** What the clock starts, for every tenant and for the operators. Each may run anywhere and any number of times. */
-export async function runDueTasks(database: Database, logger: Logger): Promise<void> {
+export async function runDueTasks({ database, files, logger }: Scheduled): Promise<void> {
   const tenants = await database.global.selectFrom('tenants').select(['id', 'slug']).execute()
-  for (const { id, slug } of tenants) await runTasksOf(database.tenant(id), logger.child({ tenant: slug }))
+  for (const { id, slug } of tenants) {
+    await runTasksOf(database.tenant(id), logger.child({ tenant: slug }))
+    await files.removeUnfinished(id, new Date(Date.now() - longestUploadMilliseconds))
+  }
   await operatorTokens(database.global).removeExpired(new Date().toISOString())
   await pruneOperatorIdempotencyKeys(database.global)
 }
@@ -29,18 +41,17 @@ async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void>
  * @returns what ends it, when the round that runs has ended
  */
 export function startScheduler(
-  database: Database,
-  logger: Logger,
+  scheduled: Scheduled,
   afterRound: () => unknown = () => {},
 ): () => Promise<void> {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   const round = async (): Promise<void> => {
     try {
-      await runDueTasks(database, logger)
+      await runDueTasks(scheduled)
       await afterRound()
     } catch (error) {
-      logger.warn({ err: error }, 'the scheduler cannot work, and goes on trying')
+      scheduled.logger.warn({ err: error }, 'the scheduler cannot work, and goes on trying')
     }
     if (!stopped) timer = setTimeout(() => (current = round()), intervalMilliseconds)
   }

@@ -4,6 +4,7 @@ import type { Database, GlobalDatabase } from '../database/database.ts'
 import { isDuplicate } from '../database/errors.ts'
 import { makeOnce, oldestIdempotencyKey } from '../idempotency.ts'
 import { invite } from '../invitations/invitations.ts'
+import { enqueue } from '../jobs/outbox.ts'
 import type { Links } from '../links.ts'
 import { refusalAtField } from '../refusal.ts'
 import { roleColumns } from '../sessions/members.ts'
@@ -85,6 +86,7 @@ function insert(
       tenantId,
       details: { slug, name, adminEmail: admin.email },
     })
+    await enqueue(own, [{ kind: 'prepareFiles' }])
     if (idempotencyKey !== undefined)
       await inside.global
         .insertInto('operator_idempotency_keys')
