@@ -12,7 +12,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/stack',
   reporter: [['list'], ['json', { outputFile: '../test-results/stack.json' }]],
-  projects: ['journey', 'walls', 'faults'].map((name) => ({ name, testMatch: `${name}.spec.ts` })),
+  projects: ['journey', 'walls', 'faults', 'deploy'].map((name) => ({ name, testMatch: `${name}.spec.ts` })),
   workers: 1,
   retries: 0,
   forbidOnly: true,
