@@ -10,6 +10,9 @@ export type ImageName = keyof typeof images
 /** Of the tasks on Fargate, in Docker's words. */
 export const imagePlatform = 'linux/arm64'
 
+/** The action of every pipeline that fetches its commit. */
+export const sourceAction = 'Source'
+
 /** What a release has to know of an environment in AWS: where it is, and what is called how there. */
 export interface Delivery {
   environment: string
@@ -33,7 +36,7 @@ export function deliveryOf(environment: string): Delivery {
     account: parameters.account,
     region: parameters.region,
     api: parameters.api.image,
-    approval: environment !== 'staging',
+    approval: parameters.approval !== undefined,
     pipelineName: (pipeline) => names.of(pipeline),
     repositoryName: (image) => names.repository(image),
   }

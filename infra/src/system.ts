@@ -6,6 +6,7 @@ import { EdgeStack } from './stacks/edge-stack.ts'
 import { FoundationStack } from './stacks/foundation-stack.ts'
 import { MonitoringStack } from './stacks/monitoring-stack.ts'
 import { NetworkStack } from './stacks/network-stack.ts'
+import { PipelinesStack } from './stacks/pipelines-stack.ts'
 import { SecretsStack } from './stacks/secrets-stack.ts'
 import { ServicesStack } from './stacks/services-stack.ts'
 import { StorageStack } from './stacks/storage-stack.ts'
@@ -27,5 +28,25 @@ export function createSystem(app: App, parameters: Parameters, topology: Topolog
   const oneOffTasks = new TasksStack(app, surroundings)
   const services = new ServicesStack(app, { ...surroundings, network, oneOffTasks, alerts })
   const monitoring = new MonitoringStack(app, { ...props, data, edge, services, alerts })
-  return { foundation, network, secrets, storage, data, delivery, edge, oneOffTasks, services, monitoring }
+  const pipelines = new PipelinesStack(app, {
+    ...props,
+    network,
+    delivery,
+    oneOffTasks,
+    services,
+    operationsKey,
+  })
+  return {
+    foundation,
+    network,
+    secrets,
+    storage,
+    data,
+    delivery,
+    edge,
+    oneOffTasks,
+    services,
+    monitoring,
+    pipelines,
+  }
 }

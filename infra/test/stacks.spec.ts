@@ -23,6 +23,7 @@ describe('stacks', () => {
       tasks: ['data', 'delivery', 'foundation', 'secrets', 'storage'],
       services: ['data', 'delivery', 'edge', 'foundation', 'network', 'secrets', 'storage'],
       monitoring: ['edge', 'foundation', 'services'],
+      pipelines: ['delivery', 'foundation', 'network', 'services', 'tasks'],
     })
   })
 
@@ -43,7 +44,7 @@ describe('stacks', () => {
     const differing = names.filter(
       (name) => JSON.stringify(changed[name]!.Resources) !== JSON.stringify(templates[name]!.Resources),
     )
-    expect(differing.filter((name) => name !== 'monitoring')).toEqual(['tasks', 'services'])
+    expect(differing.filter((name) => name !== 'monitoring')).toEqual(['tasks', 'services', 'pipelines'])
   })
 
   it('what holds data stays when its stack is deleted', () => {

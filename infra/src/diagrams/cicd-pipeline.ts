@@ -59,7 +59,8 @@ export function cicdPipeline(system: System, assembly: Assembly): Picture {
     notes: [
       `Artifacts pass through ${String(bucket)} (KMS, versioned, 90 days).`,
       'The tag that is deployed is in an SSM parameter for each image, which CloudFormation only reads.',
-      'A deployment that does not become healthy, or raises an alarm of its service, is rolled back by ECS itself. A failed pipeline is reported by mail.',
+      'A deployment that does not become healthy, or raises an alarm of its service, is rolled back by ECS itself, and the pipeline’s other services with it.',
+      'A failed pipeline is reported by mail.',
     ],
   }
 }

@@ -20,6 +20,14 @@ interface Trigger {
   GitConfiguration?: { Push?: { Tags?: { Includes?: string[] } }[] }
 }
 
+interface BuildEnvironment {
+  EnvironmentVariables: { Name: string; Value: string }[]
+}
+
+/** What is built depends on whose API the environment runs. */
+const imagesOf = ({ EnvironmentVariables }: BuildEnvironment): string[] =>
+  EnvironmentVariables.find(({ Name }) => Name === 'IMAGES')!.Value.split(' ')
+
 /** The pipelines: their stages and tags as the templates have them, or as the topology says while no template has any. */
 export function pipelinesOf(assembly: Assembly): DrawnPipeline[] {
   const built = assembly.all('AWS::CodePipeline::Pipeline')
@@ -32,8 +40,13 @@ export function pipelinesOf(assembly: Assembly): DrawnPipeline[] {
       ({ properties }) => properties['Name'] === `${assembly.prefix}-${name}`,
     )
     const triggers = (pipeline.properties['Triggers'] ?? []) as Trigger[]
+    const build = assembly.one(
+      'AWS::CodeBuild::Project',
+      ({ properties }) => properties['Name'] === `${assembly.prefix}-build-${name}`,
+    )
     return {
       ...described,
+      images: imagesOf(build.properties['Environment'] as BuildEnvironment),
       tag:
         triggers
           .flatMap(({ GitConfiguration }) => GitConfiguration?.Push ?? [])

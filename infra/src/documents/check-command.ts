@@ -60,6 +60,10 @@ function nx([command, ...rest]: string[]): string | undefined {
     const end = rest.findIndex((word, index) => index >= start && word.startsWith('-'))
     return start > 0 ? known(rest.slice(start, end === -1 ? undefined : end)) : `nx ${command} without -t`
   }
+  if (command === 'release')
+    return rest.every((word) => ['--skip-publish', '--dry-run'].includes(word))
+      ? undefined
+      : `nx release ${rest.join(' ')}: expected --skip-publish or --dry-run`
   return projects.get(rest[0] ?? '')?.includes(command ?? '')
     ? undefined
     : `Nx knows no ${rest[0]}:${command}`

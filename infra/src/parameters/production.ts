@@ -9,6 +9,8 @@ export const production: ParametersInput = {
   domain: 'envelope.example',
   dns: { provider: 'route53', hostedZoneId: 'Z00000000PRODUCTION00', hostedZoneName: 'envelope.example' },
   api: { image: 'laravel' },
+  repositories: { own: 'envelope-example/envelope', laravel: 'envelope-example/api' },
+  approval: { emails: ['releases@envelope.example'] },
   network: { s3PrefixList: 'pl-6ea54007' },
   database: {
     instanceType: 'db.t3.medium',

@@ -79,6 +79,10 @@ const services = z.record(z.string(), serviceOverrides).superRefine((overrides, 
   }
 })
 
+const repository = z
+  .string()
+  .regex(/^[\w.-]+\/[\w.-]+$/, 'expected a repository at GitHub, OWNER/NAME, like envelope-example/envelope')
+
 const network = z.strictObject({
   /** AWS's own prefix list of S3 in the region. */
   s3PrefixList: z
@@ -139,6 +143,14 @@ export const parametersSchema = z
     customDomains: z.array(z.strictObject({ domain: domainName, certificateArn })).default([]),
     /** `laravel`: API, worker, scheduler and reverb run the Laravel image; `shim`: this repository's images. */
     api: z.strictObject({ image: z.enum(['laravel', 'shim'], 'expected laravel or shim') }),
+    /** Where the pipelines find what they build: this repository, and that of the Laravel API. */
+    repositories: z.strictObject({ own: repository, laravel: repository }),
+    /** Who is asked, by mail, before a release is deployed; absent where nobody is. */
+    approval: z
+      .strictObject({
+        emails: z.array(z.email('expected an address')).min(1, 'expected at least one address'),
+      })
+      .optional(),
     services: services.default({}),
     network,
     database,

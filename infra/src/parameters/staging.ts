@@ -14,6 +14,7 @@ export const staging: ParametersInput = {
     hostedZoneName: 'staging.envelope.example',
   },
   api: { image: 'shim' },
+  repositories: { own: 'envelope-example/envelope', laravel: 'envelope-example/api' },
   services: {
     tenant: { min: 1, max: 2, cpu: 256, memory: 512 },
     api: { min: 1, max: 2, cpu: 256, memory: 512 },

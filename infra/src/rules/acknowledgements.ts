@@ -1,4 +1,5 @@
 import type { CfnResource } from 'aws-cdk-lib'
+import { topology } from '../topology.ts'
 
 /** A finding that stands, and why it may. */
 export interface Acknowledgement {
@@ -15,8 +16,97 @@ const guard = (rule: string) => `cdk-validator-cfnguard::${rule}_check`
 const otherStack =
   'It is set, by a reference to another stack (Fn::GetStackOutput), which cfn-guard does not follow; rules.spec.ts holds it'
 
+/** Each rule with the same reason. */
+const because = (reason: string, resourceType: string, path: RegExp, rules: readonly string[]) =>
+  rules.map((rule): Acknowledgement => ({ rule, resourceType, path, reason }))
+
+const wildcard = (what: string) => nag(`IAM5[${what}]`)
+
+/** What releases need that is more than a name. */
+const ofReleases: readonly Acknowledgement[] = [
+  ...because(
+    'Registration tokens, jobs of CodePipeline, and descriptions of task definitions and networks have no resources to name',
+    'AWS::IAM::Policy',
+    /^((deploy-\w+|migrate)\/Role|\w+-build\/Project|Github)\//,
+    [wildcard('Resource::*')],
+  ),
+  ...because(
+    'CodePipeline lists the functions of the account before it calls one; it reads their names',
+    'AWS::IAM::Policy',
+    /^\w+\/Pipeline\/Role\//,
+    [wildcard('Resource::*')],
+  ),
+  ...because(
+    'The CDK grants reading and writing of artifacts by these families of actions, on the one bucket and its key',
+    'AWS::IAM::Policy',
+    /^\w+(-build\/Project|\/Pipeline)\/Role\//,
+    [
+      ...['GenerateDataKey*', 'ReEncrypt*'].map((action) => wildcard(`Action::kms:${action}`)),
+      ...['Abort*', 'DeleteObject*', 'GetBucket*', 'GetObject*', 'List*'].map((action) =>
+        wildcard(`Action::s3:${action}`),
+      ),
+      wildcard('Resource::arn:aws:s3:::PREFIX-pipeline-artifacts/*'),
+    ],
+  ),
+  ...because(
+    'CodeBuild makes a network interface for each build, which has no name before; its subnets are named in a condition',
+    'AWS::IAM::Policy',
+    /-build\/Project\//,
+    [wildcard('Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:network-interface/*')],
+  ),
+  ...because(
+    'Streams of the one log group that CodeBuild would take if it had not been given another',
+    'AWS::IAM::Policy',
+    /-build\/Project\//,
+    ['apibuildProjectFF008986', 'tenantbuildProject4D52F430', 'hqbuildProjectDC1E70B4'].map((id) =>
+      wildcard(`Resource::arn:aws:logs:REGION:ACCOUNT:log-group:/aws/codebuild/<${id}>:*`),
+    ),
+  ),
+  ...because(
+    'A release registers a revision more of its own families of task definitions, and runs it',
+    'AWS::IAM::Policy',
+    /^(deploy-\w+|migrate)\/Role\//,
+    [...Object.keys(topology.services), ...Object.keys(topology.oneOffTasks)].map((name) =>
+      wildcard(`Resource::arn:aws:ecs:REGION:ACCOUNT:task-definition/PREFIX-${name}:*`),
+    ),
+  ),
+  ...because(
+    'The migration is a task of this cluster, whose id ECS gives when it starts, and which its log stream is called after',
+    'AWS::IAM::Policy',
+    /^migrate\/Role\//,
+    [
+      wildcard('Resource::arn:aws:ecs:REGION:ACCOUNT:task/PREFIX/*'),
+      wildcard('Resource::arn:aws:logs:REGION:ACCOUNT:log-group:/PATH/migrate:log-stream:migrate/*'),
+    ],
+  ),
+  ...because(
+    'The CDK grants the call of any version of a function, of which there are none',
+    'AWS::IAM::Policy',
+    /^\w+\/Pipeline\/Role\//,
+    [
+      'deployapiFunctionCC317338',
+      'deploytenantFunctionE7AA8636',
+      'deployhqFunction1CC99F48',
+      'migrateFunction3028903F',
+    ].map((id) => wildcard(`Resource::<${id}.Arn>:*`)),
+  ),
+  ...because(
+    'It calls the APIs of ECS, SSM and CodePipeline only, has no way to any data, and needs none into the VPC',
+    'AWS::Lambda::Function',
+    /^(deploy-\w+|migrate)\//,
+    [guard('lambda_inside_vpc')],
+  ),
+  ...because(
+    'Docker builds images in it; each build has a machine of its own, which is thrown away',
+    'AWS::CodeBuild::Project',
+    /-build\//,
+    [guard('codebuild_project_environment_privileged')],
+  ),
+]
+
 /** All of them: what is not listed here fails synthesis. */
 export const acknowledgements: readonly Acknowledgement[] = [
+  ...ofReleases,
   {
     rule: guard('cloudwatch_log_group_retention_period'),
     resourceType: 'AWS::Logs::LogGroup',

@@ -16,10 +16,11 @@ class Acknowledge implements IAspect {
   readonly #fill: (rule: string) => string
 
   constructor(parameters: Parameters) {
-    const { prefix } = new Names(parameters)
+    const { prefix, path } = new Names(parameters)
     this.#fill = (rule) =>
       rule
         .replace('PREFIX', prefix)
+        .replace('/PATH', path)
         .replace('REGION', parameters.region)
         .replace('ACCOUNT', parameters.account)
   }

@@ -305,7 +305,7 @@ describe('what keeps a release from starting', () => {
     const { code, errors } = await deploy('tenant --environment=staging')
     expect(code).toBe(78)
     expect(errors).toContain("does not have a pipeline with name 'envelope-staging-tenant'")
-    expect(errors).toContain('deploy its delivery stack')
+    expect(errors).toContain('deploy its stacks delivery and pipelines')
   })
 
   it('AWS out of reach', async () => {

@@ -43,7 +43,7 @@ const explanations: readonly Explanation[] = [
   {
     names: ['PipelineNotFoundException', 'RepositoryNotFoundException'],
     message: (said) => `the environment lacks what releases pass through: ${said}`,
-    next: 'deploy its delivery stack (infra/docs/deployment-guide.md), then deploy again',
+    next: 'deploy its stacks delivery and pipelines (infra/docs/deployment-guide.md), then deploy again',
     exitCode: exitCodes.configuration,
   },
   {

@@ -5,9 +5,7 @@ import {
   type CodePipelineClient,
   type PipelineExecutionSummary,
 } from '@aws-sdk/client-codepipeline'
-
-/** The action that fetches a pipeline's commit. */
-export const sourceAction = 'Source'
+import { sourceAction } from '@envelope/infra'
 
 export interface Execution {
   id: string

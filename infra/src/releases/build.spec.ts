@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'envelope-build-'))
+  program(
+    'docker',
+    'if [[ $1 == login ]]; then cat >/dev/null; fi\nif [[ $1 == push ]]; then pushed "$2"; fi',
+  )
+  program(
+    'aws',
+    `case "$1 $2" in
+      'ecr describe-images')
+        if [[ -e $STATE/error ]]; then cat "$STATE/error" >&2; exit 254; fi
+        if ! grep -qx "$4" "$STATE/images" 2>/dev/null; then echo 'An error occurred (ImageNotFoundException)' >&2; exit 254; fi
+        echo sha256:digest-of-$4 ;;
+      'ecr describe-image-scan-findings') cat "$STATE/critical" 2>/dev/null || echo 0 ;;
+      'ecr get-login-password') echo password ;;
+      'ssm get-parameter') echo "$DEPLOYED" ;;
+    esac`,
+  )
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** A program that notes what it is told. */
+function program(name: string, does: string): void {
+  const path = join(folder, name)
+  const pushed = 'pushed() { local name=${1#*/}; echo "${name%:*}" >>"$STATE/images"; }'
+  writeFileSync(path, `#!/usr/bin/env bash\necho "${name} $*" >>"$STATE/log"\n${pushed}\n${does}\n`)
+  chmodSync(path, 0o755)
+}
+
+const state = (name: string, content: string) => writeFileSync(join(folder, name), content)
+const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+
+async function build(environment: Record<string, string> = {}): Promise<string> {
+  const { stdout } = await promisify(execFile)('bash', [join(import.meta.dirname, 'build.sh')], {
+    cwd: folder,
+    env: {
+      PATH: `${folder}${delimiter}${process.env['PATH']}`,
+      STATE: folder,
+      RESULTS: join(folder, 'results'),
+      CODEBUILD_RESOLVED_SOURCE_VERSION: 'c0ffee',
+      IMAGES: 'api-gateway-shim reverb-bridge',
+      MAKE: 'echo "make $1" >>"$STATE/log"',
+      REGISTRY: '222222222222.dkr.ecr.eu-central-1.amazonaws.com',
+      PREFIX: 'envelope-production',
+      TAG_PARAMETER: '/envelope/production/images/api-gateway-shim/tag',
+      REPOSITORY: 'envelope-example/envelope',
+      DEPLOYED: 'beef',
+      ...environment,
+    },
+  })
+  return stdout
+}
+
+describe('the build of a pipeline', () => {
+  it('makes and pushes what is missing, by the commit, and says what there is to approve', async () => {
+    state('images', 'envelope-production/reverb-bridge\n')
+    await build()
+    const log = read('log').split('\n')
+    expect(log.filter((line) => line.startsWith('make '))).toEqual(['make api-gateway-shim'])
+    expect(log.filter((line) => line.startsWith('docker push'))).toEqual([
+      'docker push 222222222222.dkr.ecr.eu-central-1.amazonaws.com/envelope-production/api-gateway-shim:c0ffee',
+    ])
+    expect(read('results/images')).toBe(
+      'api-gateway-shim sha256:digest-of-envelope-production/api-gateway-shim\n' +
+        'reverb-bridge sha256:digest-of-envelope-production/reverb-bridge\n',
+    )
+    expect(read('results/difference')).toBe(
+      'https://github.com/envelope-example/envelope/compare/beef...c0ffee\n',
+    )
+  })
+
+  it('makes nothing where all images are there', async () => {
+    state('images', 'envelope-production/api-gateway-shim\nenvelope-production/reverb-bridge\n')
+    expect(await build()).toContain('reverb-bridge: is there for c0ffee')
+    expect(read('log')).not.toMatch(/^(make|docker) /m)
+  })
+
+  it('before the first release names the commit, since there is nothing to compare with', async () => {
+    await build({ DEPLOYED: 'none' })
+    expect(read('results/difference')).toBe('https://github.com/envelope-example/envelope/commits/c0ffee\n')
+  })
+
+  it('fails for an image with critical findings, and waits for them before', async () => {
+    state('critical', '2\n')
+    await expect(build()).rejects.toMatchObject({
+      stderr: expect.stringContaining('api-gateway-shim: 2 critical findings'),
+    })
+    expect(read('log')).toMatch(/ecr wait image-scan-complete .*\n.*ecr describe-image-scan-findings/)
+  })
+
+  it('fails where the registry cannot be asked, and makes nothing', async () => {
+    state('error', 'An error occurred (AccessDeniedException)\n')
+    await expect(build()).rejects.toMatchObject({ stderr: expect.stringContaining('AccessDeniedException') })
+    expect(read('log')).not.toContain('make ')
+  })
+
+  it('fails where an image cannot be made, and pushes nothing', async () => {
+    await expect(build({ MAKE: 'exit 3' })).rejects.toMatchObject({ code: 3 })
+    expect(read('log')).not.toContain('docker push')
+  })
+
+  it('takes what somebody else has pushed meanwhile', async () => {
+    program(
+      'docker',
+      'if [[ $1 == login ]]; then cat >/dev/null; fi\nif [[ $1 == push ]]; then pushed "$2"; exit 1; fi',
+    )
+    await build()
+    expect(read('results/images')).toContain('reverb-bridge sha256:digest-of')
+  })
+})
