@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfiguration } from '../src/configuration.ts'
 import { openDatabase, type Database } from '../src/database/database.ts'
 import { migrations, setCollation } from '../src/database/migrations.ts'
-import { migrate, migratorOf, pendingMigrations } from '../src/database/migrator.ts'
+import { migrate, migratorOf, pendingMigrations, unknownMigrations } from '../src/database/migrator.ts'
 import { insertTenant } from '../src/tenants/tenants.ts'
 import { createEnvironment, type TestEnvironment } from './support/environment.ts'
 
@@ -29,6 +29,17 @@ describe('migrations', () => {
     expect(await migrate(database)).toEqual(Object.keys(migrations))
     expect(await migrate(database)).toEqual([])
     expect(await pendingMigrations(database)).toEqual([])
+  })
+
+  it('of a later release are left as they are: an older one, put back in its place, starts on them', async () => {
+    const later = {
+      up: (schema: Kysely<unknown>) =>
+        schema.schema.createTable('later').addColumn('id', 'integer').execute(),
+    }
+    await (await migratorOf(database, { ...migrations, '9999_later': later })).migrateToLatest()
+    expect(await migrate(database)).toEqual([])
+    expect(await pendingMigrations(database)).toEqual([])
+    expect(Object.keys(await unknownMigrations(database))).toEqual(['9999_later'])
   })
 
   it('run once also when several processes start them at the same moment', async () => {
@@ -105,7 +116,7 @@ describe('the schema', () => {
 
   it('keeps what there was before operators: passwords, and tenants, which are active and have an owner', async () => {
     if (database.dialect === 'mariadb') await setCollation(database.schema)
-    const before = await migratorOf(database).migrateTo('0001_envelopes')
+    const before = await (await migratorOf(database)).migrateTo('0001_envelopes')
     expect(before.error).toBeUndefined()
     const old = database.schema as Kysely<Record<string, Record<string, unknown>>>
     const tenant = { id: crypto.randomUUID(), slug: 'old', name: 'Old & Söhne', created_at: at }
