@@ -7,7 +7,7 @@ const apart = process.platform === 'linux' && process.getuid?.() === 0
 // Read by chromium-apart.sh.
 process.env['CHROMIUM'] = chromium
 
-/** Against one stack, in this order: the journey, the walls between the containers, the faults. */
+/** Against one stack, in this order: the journey, the walls between the containers, the faults, deployments. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/stack',

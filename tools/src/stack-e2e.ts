@@ -1,6 +1,6 @@
 /**
  * `npx nx run tools:stack-e2e`: brings the whole stack up from its images, in a Compose project and on ports of its own, and
- * tests it: the journey in Chromium, the walls between the containers, the faults. Prints what was measured, and takes
+ * tests it: the journey in Chromium, the walls between the containers, the faults, deployments. Prints what was measured, and takes
  * the stack down again with its data. `--args="--keep"` leaves it up, `--write` puts the figures into docs/reliability.md,
  * and whatever else is given goes to Playwright (`--args="--project=faults --grep=redis"`).
  */
