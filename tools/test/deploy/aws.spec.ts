@@ -95,6 +95,16 @@ describe('a release', () => {
     expect(aws.executions).toHaveLength(1)
   })
 
+  it('that its tag has started meanwhile is followed, and not started twice', async () => {
+    aws.startByTag('envelope-staging-tenant', commit, goodEnd)
+    const { code, output } = await deploy('tenant --environment=staging')
+    expect(code).toBe(0)
+    expect(output).toContain('runs already: following it')
+    expect(output).toContain('tenant  deploy succeeded')
+    expect(aws.requests).not.toContain('StartPipelineExecution')
+    expect(aws.executions).toHaveLength(1)
+  })
+
   it('that failed is started again', async () => {
     aws.script = [look('Failed', failed('Build', 'npm ci failed'))]
     expect((await deploy('tenant --environment=staging')).code).toBe(1)
@@ -306,6 +316,27 @@ describe('what keeps a release from starting', () => {
     expect(code).toBe(78)
     expect(errors).toContain("does not have a pipeline with name 'envelope-staging-tenant'")
     expect(errors).toContain('deploy its stacks delivery and pipelines')
+  })
+
+  it('a repository of images that is not there', async () => {
+    aws.fail('DescribeImages', 'missing')
+    const { code, errors } = await deploy('tenant --environment=staging')
+    expect(code).toBe(78)
+    expect(errors).toContain("The repository with name 'envelope-staging/tenant' does not exist")
+    expect(errors).toContain('deploy its stacks delivery and pipelines')
+    expect(aws.executions).toEqual([])
+  })
+
+  it('no Docker to build an image that is missing', async () => {
+    using docker = new FakeDocker({ engine: false })
+    aws.images.clear()
+    const { code, output, errors } = await deploy('tenant --environment=staging', {
+      PATH: docker.path,
+    })
+    expect(code).toBe(69)
+    expect(errors).toContain("Docker's engine does not answer: Cannot connect to the Docker daemon")
+    expect(output).not.toContain('nx run')
+    expect(aws.executions).toEqual([])
   })
 
   it('AWS out of reach', async () => {

@@ -25,8 +25,8 @@ interface Execution {
   looks: Look[]
 }
 
-/** `throttled`, `expired`, `denied`: AWS's own answers; `dropped`: the connection ends without an answer. */
-type Fault = 'throttled' | 'expired' | 'denied' | 'dropped'
+/** `throttled`, `expired`, `denied`, `missing` (a repository): AWS's own answers; `dropped`: the connection ends without an answer. */
+type Fault = 'throttled' | 'expired' | 'denied' | 'missing' | 'dropped'
 
 const faults: Record<Exclude<Fault, 'dropped'>, { status: number; code: string; message: string }> = {
   throttled: { status: 400, code: 'ThrottlingException', message: 'Rate exceeded' },
@@ -39,6 +39,11 @@ const faults: Record<Exclude<Fault, 'dropped'>, { status: number; code: string; 
     status: 400,
     code: 'AccessDeniedException',
     message: 'not authorized to perform: codepipeline:StartPipelineExecution',
+  },
+  missing: {
+    status: 400,
+    code: 'RepositoryNotFoundException',
+    message: "The repository with name 'envelope-staging/tenant' does not exist in the registry",
   },
 }
 
@@ -74,6 +79,12 @@ export class FakeAws implements AsyncDisposable {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** What a pipeline's tag does at the same time: an execution that nobody here has started. */
+  startByTag(pipeline: string, commit: string, looks: Look[]): void {
+    const id = `00000000-0000-4000-8000-${String(this.executions.length).padStart(12, '0')}`
+    this.executions.push({ id, pipeline, commit, token: undefined, looks: [...looks] })
   }
 
   /** The next requests for an operation meet a fault each. */

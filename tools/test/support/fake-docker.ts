@@ -17,11 +17,19 @@ if (words[0] === 'push') {
 }
 `
 
+/** One whose engine does not answer. */
+const withoutEngine = `#!${process.execPath}
+if (process.argv.includes('{{.Server.Version}}')) {
+  console.error('Cannot connect to the Docker daemon')
+  process.exitCode = 1
+}
+`
+
 export class FakeDocker implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'envelope-fake-docker-'))
 
-  constructor() {
-    writeFileSync(join(this.#folder, 'docker'), program)
+  constructor({ engine = true } = {}) {
+    writeFileSync(join(this.#folder, 'docker'), engine ? program : withoutEngine)
     chmodSync(join(this.#folder, 'docker'), 0o755)
   }
 

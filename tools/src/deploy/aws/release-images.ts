@@ -38,9 +38,12 @@ export async function findImage(
  * the image that is there.
  * @returns its digest
  * @throws DeployError when it cannot be built or pushed
+ * @throws NoEngineError when there is no Docker
  */
 export async function buildAndPush(client: ECRClient, release: ReleaseImage): Promise<string> {
   const { image, repository, tag } = release
+  // Said before minutes are spent on a build that could not be put into an image.
+  dockerClient()
   const { authorizationData = [] } = await client.send(new GetAuthorizationTokenCommand({}))
   const { proxyEndpoint, authorizationToken } = authorizationData[0]!
   const registry = proxyEndpoint!.replace(/^https:\/\//, '')
