@@ -6,9 +6,10 @@ import { WorkspaceCopy } from '../support/workspace-copy.ts'
 
 const all = ['api-gateway-shim', 'hq', 'reverb-bridge', 'tenant']
 
-/** Ten commits, one after the other, and what each of them is to deploy. */
+/** Commits, one after the other, and what each of them is to deploy. */
 const history: { what: string; file: string; edit?: (text: string) => string; deploys: string[] }[] = [
   { what: 'documentation', file: 'README.md', deploys: [] },
+  { what: 'what an app’s README says', file: 'apps/api-gateway-shim/README.md', deploys: [] },
   { what: 'one app', file: 'apps/tenant/nuxt.config.ts', deploys: ['tenant'] },
   { what: 'another app', file: 'apps/hq/nuxt.config.ts', deploys: ['hq'] },
   { what: 'realtime', file: 'apps/reverb-bridge/src/main.ts', deploys: ['reverb-bridge'] },
@@ -33,7 +34,7 @@ let copy: WorkspaceCopy
 beforeAll(() => {
   copy = new WorkspaceCopy()
 }, 120_000)
-afterAll(() => copy[Symbol.dispose]())
+afterAll(() => copy[Symbol.dispose](), 120_000)
 
 function commit({ what, file, edit }: (typeof history)[number]): void {
   const path = join(copy.path, file)
