@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { InvitationRow, RecipientRow, Tenant } from './database/schema.ts'
+import type { InvitationRow, PasswordResetRow, RecipientRow, Tenant } from './database/schema.ts'
 
-type LinkOwner = Pick<RecipientRow | InvitationRow, 'tenant_id' | 'id' | 'link_version'>
-type Purpose = 'signing' | 'invitation'
+type LinkOwner = Pick<RecipientRow | InvitationRow | PasswordResetRow, 'tenant_id' | 'id' | 'link_version'>
+type Purpose = 'signing' | 'invitation' | 'password-reset'
 
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
@@ -37,6 +37,14 @@ export class Links {
 
   invitationUrl(tenant: Pick<Tenant, 'slug'>, invitation: LinkOwner): string {
     return `${this.tenantUrl(tenant)}/invitation/${this.#tokenFor('invitation', invitation)}`
+  }
+
+  hashForPasswordReset(reset: LinkOwner): string {
+    return hashOfToken(this.#tokenFor('password-reset', reset))
+  }
+
+  passwordResetUrl(tenant: Pick<Tenant, 'slug'>, reset: LinkOwner): string {
+    return `${this.tenantUrl(tenant)}/password-reset/${this.#tokenFor('password-reset', reset)}`
   }
 
   /** Where members look at an envelope. */

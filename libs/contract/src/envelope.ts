@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { document } from './document.ts'
-import { email, id, page, pageQuery, requiredText, text, timestamp } from './primitives.ts'
+import { email, id, page, pageQuery, requiredText, search, sortedBy, text, timestamp } from './primitives.ts'
 
 /**
  * - `draft`: being composed
@@ -113,7 +113,8 @@ export type EnvelopePage = z.infer<typeof envelopePage>
 export const envelopeQuery = pageQuery.extend({
   status: envelopeStatus.optional(),
   /** Part of a title, or of a recipient's name or address. */
-  search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
+  search,
+  sort: sortedBy(['createdAt', 'updatedAt', 'title'], '-createdAt'),
 })
 export type EnvelopeQuery = z.input<typeof envelopeQuery>
 

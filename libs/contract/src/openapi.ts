@@ -6,7 +6,7 @@ import {
   type ZodOpenApiPathsObject,
 } from 'zod-openapi'
 import { broadcastEvents } from './broadcast.ts'
-import type { Operation } from './operation.ts'
+import { honoursIdempotencyKey, type Operation } from './operation.ts'
 import { operations, type OperationName } from './operations.ts'
 import { permissions } from './permissions.ts'
 import { problem, problems, type ProblemCode } from './problem.ts'
@@ -27,6 +27,7 @@ function problemResponses(operation: Operation): ZodOpenApiOperationObject['resp
   const codes = new Set<ProblemCode>([...operation.problems, ...commonProblems(operation)])
   if (operation.body) codes.add('malformed_request').add('payload_too_large')
   if (operation.body || operation.query) codes.add('validation_failed')
+  if (honoursIdempotencyKey(operation)) codes.add('request_in_progress').add('idempotency_key_reused')
   const byStatus = Map.groupBy(codes, (code) => problems[code].status)
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
@@ -58,7 +59,8 @@ function rolesOf(name: OperationName): { description?: string } {
 }
 
 function describe(name: OperationName, operation: Operation): ZodOpenApiOperationObject {
-  const header = operation.idempotencyKey && z.object({ 'idempotency-key': z.string().max(100).optional() })
+  const header =
+    honoursIdempotencyKey(operation) && z.object({ 'idempotency-key': z.string().max(100).optional() })
   return {
     operationId: name,
     summary: operation.summary,

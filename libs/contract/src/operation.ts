@@ -27,7 +27,10 @@ export interface Operation {
   response?: z.ZodType
   /** The answer is the content of a document, in its own media type. */
   file?: true
-  /** Repeating it with the same `Idempotency-Key` header does it once. */
+  /**
+   * Writes the `Idempotency-Key` together with what it makes, so that also a crash between the two makes it once.
+   * Of the other writes the answer is kept ({@link honoursIdempotencyKey}).
+   */
   idempotencyKey?: true
   /** Its answer holds a bearer token, which is for servers that keep it and never for a browser. */
   answersToken?: true
@@ -35,3 +38,7 @@ export interface Operation {
   developmentOnly?: true
   problems: readonly ProblemCode[]
 }
+
+/** Whether repeating it with the same `Idempotency-Key` header does it once. Answers that hold a token are not kept. */
+export const honoursIdempotencyKey = ({ method, access, answersToken }: Operation): boolean =>
+  method !== 'GET' && (access === 'member' || access === 'operator') && !answersToken

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email, id, page, pageQuery, requiredText, timestamp } from './primitives.ts'
+import { email, id, page, pageQuery, requiredText, search, sortedBy, timestamp } from './primitives.ts'
 import { slug } from './slug.ts'
 import { tenant } from './tenant.ts'
 
@@ -85,7 +85,8 @@ export type TenantPage = z.infer<typeof tenantPage>
 
 export const tenantQuery = pageQuery.extend({
   /** Part of a name or of a slug. */
-  search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
+  search,
+  sort: sortedBy(['createdAt', 'name'], '-createdAt'),
 })
 export type TenantQuery = z.input<typeof tenantQuery>
 

@@ -11,6 +11,7 @@ type PermissionFor = {
 
 const everyRole = ['owner', 'admin', 'member', 'viewer'] as const
 const senders = ['owner', 'admin', 'member'] as const
+const managers = ['owner', 'admin'] as const
 const everyOperator = ['admin', 'support', 'viewer'] as const
 const administrators = ['admin'] as const
 
@@ -43,6 +44,20 @@ export const permissions = {
   declineEnvelope: 'link',
   authorizeChannel: everyRole,
   getMailbox: 'anyone',
+  listSessions: everyRole,
+  revokeOtherSessions: everyRole,
+  revokeSession: everyRole,
+  requestPasswordReset: 'anyone',
+  getPasswordReset: 'link',
+  resetPassword: 'link',
+  listMembers: everyRole,
+  updateMember: managers,
+  removeMember: managers,
+  listInvitations: managers,
+  createInvitation: managers,
+  resendInvitation: managers,
+  cancelInvitation: managers,
+  listTenantHistory: managers,
   getHeadquarters: 'anyone',
   createOperatorSession: 'anyone',
   deleteOperatorSession: everyOperator,

@@ -24,6 +24,16 @@ export const text = (what: string, max: number) =>
 /** The same, but something must be there. */
 export const requiredText = (what: string, max: number) => text(what, max).min(1, `Enter ${what}.`)
 
+/** The token of a mailed link, in a path. */
+export const linkToken = z.object({ token: z.string().regex(/^[\w-]{20,100}$/, 'This link is not valid.') })
+
+/** What a list is searched for. */
+export const search = z.string().trim().max(200, 'Search for at most 200 characters.').optional()
+
+/** By what a list is sorted: `name` upwards, `-name` downwards. */
+export const sortedBy = <Field extends string>(fields: readonly Field[], initial: Field | `-${Field}`) =>
+  z.enum(fields.flatMap((field) => [field, `-${field}` as const])).default(initial as never)
+
 /** A page of a list. `next` and `previous` are opaque cursors; null where the list ends. */
 export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ data: z.array(item), next: z.string().nullable(), previous: z.string().nullable() })

@@ -5,14 +5,13 @@ import { envelope, envelopeDraft, envelopePage, envelopeQuery, voidInput } from 
 import { acceptInvitationInput, invitation } from './invitation.ts'
 import { mailbox } from './mailbox.ts'
 import type { Operation } from './operation.ts'
-import { id } from './primitives.ts'
+import { id, linkToken as linkParams } from './primitives.ts'
 import { account, credentials, newSession } from './session.ts'
 import { declineInput, signatureInput, signingRequest, signingResult } from './signing.ts'
 import { publicTenant } from './tenant.ts'
 
 const envelopeParams = z.object({ envelopeId: id })
 const documentParams = envelopeParams.extend({ documentId: id })
-const linkParams = z.object({ token: z.string().regex(/^[\w-]{20,100}$/, 'This link is not valid.') })
 const file = z.object({ file: z.any().meta({ override: { type: 'string', format: 'binary' } }) })
 const deadLinks = ['link_unknown', 'link_used', 'link_declined', 'link_expired', 'link_voided'] as const
 const deadInvitations = ['link_unknown', 'link_used', 'link_expired'] as const

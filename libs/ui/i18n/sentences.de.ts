@@ -22,6 +22,18 @@ export default {
   'This link has expired.': 'Dieser Link ist abgelaufen.',
   'The sender has withdrawn this envelope.': 'Der Absender hat diesen Umschlag zurückgezogen.',
   'This address is taken already.': 'Diese Adresse ist schon vergeben.',
+  'There is an account or an invitation with this address already.':
+    'Mit dieser Adresse gibt es schon ein Konto oder eine Einladung.',
+  '“{email}” has an account or an invitation already. An invitation can be sent again.':
+    '„{email}“ hat schon ein Konto oder eine Einladung. Eine Einladung lässt sich noch einmal senden.',
+  'There must always be an owner. Make somebody else an owner first.':
+    'Es muss immer einen Inhaber geben. Machen Sie erst jemand anderen zum Inhaber.',
+  'Only an owner can make somebody an owner.': 'Nur ein Inhaber kann jemanden zum Inhaber machen.',
+  'Only an owner can change or remove an owner.': 'Nur ein Inhaber kann einen Inhaber ändern oder entfernen.',
+  'This idempotency key was used for another request. Use a new one.':
+    'Dieser Idempotenzschlüssel wurde für eine andere Anfrage benutzt. Nehmen Sie einen neuen.',
+  'The same request is still being handled. Try again shortly.':
+    'Dieselbe Anfrage wird noch bearbeitet. Versuchen Sie es gleich noch einmal.',
   'This kind of file is not accepted.': 'Diese Art von Datei wird nicht angenommen.',
 
   'This file is too large.': 'Diese Datei ist zu groß.',

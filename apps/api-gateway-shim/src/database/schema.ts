@@ -7,6 +7,8 @@ import type {
   OperatorRole,
   RecipientStatus,
   Role,
+  TenantEvent,
+  TenantEventType,
 } from '@envelope/contract'
 import type { ColumnType, Selectable } from 'kysely'
 import type { JobKind } from '../jobs/job.ts'
@@ -60,6 +62,44 @@ interface Tokens {
 interface AccessTokens extends Tokens {
   tenant_id: TenantId
   user_id: string
+  /** Where it was issued to, as far as that is known. */
+  ip: ColumnType<string | null, string | null | undefined>
+  user_agent: ColumnType<string | null, string | null | undefined>
+}
+
+interface PasswordResets {
+  tenant_id: TenantId
+  id: string
+  user_id: string
+  link_version: ColumnType<number, number | undefined>
+  /** SHA-256 of the link's token. */
+  link_hash: string
+  created_at: Timestamp
+  expires_at: Timestamp
+  used_at: Timestamp | null
+}
+
+interface TenantHistory {
+  tenant_id: TenantId
+  id: string
+  type: TenantEventType
+  at: Timestamp
+  actor_kind: TenantEvent['actor']['kind']
+  actor_name: string
+  ip: string | null
+  subject: string | null
+  detail: string | null
+}
+
+/** What a write with an idempotency key was answered. */
+interface KeptAnswers {
+  holder_id: string
+  idempotency_key: string
+  /** SHA-256 of what was asked for. */
+  fingerprint: string
+  claimed_at: Timestamp
+  /** JSON; null while the request is handled. */
+  answer: ColumnType<string | null, string | undefined>
 }
 
 interface Invitations {
@@ -221,6 +261,7 @@ export interface GlobalTables {
   operator_tokens: OperatorTokens
   operator_history: OperatorHistory
   operator_idempotency_keys: OperatorIdempotencyKeys
+  operator_kept_answers: KeptAnswers
   outbox: Outbox<string>
 }
 
@@ -229,6 +270,9 @@ export interface TenantTables {
   users: Users
   access_tokens: AccessTokens
   invitations: Invitations
+  password_resets: PasswordResets
+  tenant_history: TenantHistory
+  kept_answers: KeptAnswers & { tenant_id: TenantId }
   envelopes: Envelopes
   documents: Documents
   recipients: Recipients
@@ -246,12 +290,16 @@ export const globalTables: ReadonlySet<string> = new Set<keyof GlobalTables>([
   'operator_tokens',
   'operator_history',
   'operator_idempotency_keys',
+  'operator_kept_answers',
   'outbox',
 ])
 export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
   'users',
   'access_tokens',
   'invitations',
+  'password_resets',
+  'tenant_history',
+  'kept_answers',
   'envelopes',
   'documents',
   'recipients',
@@ -265,6 +313,8 @@ export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
 export type Tenant = Selectable<Tenants>
 export type UserRow = Selectable<Users>
 export type InvitationRow = Selectable<Invitations>
+export type PasswordResetRow = Selectable<PasswordResets>
+export type KeptAnswer = Selectable<KeptAnswers>
 export type OperatorRow = Selectable<Operators>
 export type StoredToken = Selectable<Tokens>
 export type EnvelopeRow = Selectable<Envelopes>

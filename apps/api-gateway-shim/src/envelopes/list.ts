@@ -6,20 +6,19 @@ import { ListPage } from '../lists/page.ts'
 import { contains } from '../lists/search.ts'
 import { toSummary } from './rows.ts'
 
-/** A page of envelopes, newest first. */
+/** A page of envelopes. */
 export async function listEnvelopes(
   database: TenantDatabase,
-  { cursor, limit, status, search }: z.output<typeof envelopeQuery>,
+  { status, search, ...request }: z.output<typeof envelopeQuery>,
 ): Promise<EnvelopePage> {
-  const page = new ListPage({ cursor, limit })
+  const page = new ListPage(request, { createdAt: 'created_at', updatedAt: 'updated_at', title: 'title' })
   let query = database
     .selectFrom('envelopes as envelope')
     .innerJoin('users as sender', 'sender.id', 'envelope.sender_id')
     .selectAll('envelope')
     .select('sender.name as sender_name')
-    .orderBy('envelope.created_at', page.direction)
-    .orderBy('envelope.id', page.direction)
     .limit(page.rows)
+  for (const column of page.order('envelope')) query = query.orderBy(column, page.direction)
   if (status) query = query.where('envelope.status', '=', status)
   if (search) query = query.where(contains('envelope.search_text', search))
   const beyond = page.beyond('envelope')

@@ -22,6 +22,7 @@ import { decline, recordView, sign, signingDocument, signingRequest } from '../s
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import type { Implementations } from './operation.ts'
 import { operatorImplementations } from './operator-implementations.ts'
+import { peopleImplementations } from './people-implementations.ts'
 import { withUpload } from './uploads.ts'
 
 export interface ImplementationParts {
@@ -44,8 +45,9 @@ export function createImplementations({
   return {
     getTenant: async ({ tenant }) => tenant,
 
-    createSession: async ({ tenant, database, body, ip }) => {
-      const { token, user } = await signIn(membersOf(tenant, database), attempts, { ...body, ip })
+    createSession: async ({ tenant, database, body, ip, request }) => {
+      const origin = { ip, userAgent: request.headers['user-agent'] }
+      const { token, user } = await signIn(membersOf(tenant, database, origin), attempts, { ...body, ip })
       return { token, user: toUser(user), tenant }
     },
     deleteSession: async ({ database, member }) => {
@@ -54,8 +56,9 @@ export function createImplementations({
     getAccount: async ({ tenant, member }) => ({ user: member, tenant }),
 
     getInvitation: ({ database, tenant, params }) => readInvitation(database, tenant, params.token),
-    acceptInvitation: async ({ tenant, params, body }) => {
-      const { token, user } = await acceptInvitation(database, tenant, { ...params, ...body })
+    acceptInvitation: async ({ tenant, params, body, ip, request }) => {
+      const origin = { ip, userAgent: request.headers['user-agent'] }
+      const { token, user } = await acceptInvitation(database, tenant, { ...params, ...body, origin })
       return { token, user: toUser(user), tenant }
     },
 
@@ -112,6 +115,7 @@ export function createImplementations({
 
     getMailbox: async ({ database }) => ({ data: await readMailbox(database) }),
 
+    ...peopleImplementations({ links }),
     ...operatorImplementations({ links, attempts }),
   }
 }

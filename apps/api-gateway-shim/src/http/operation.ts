@@ -35,7 +35,7 @@ export interface Call<Name extends OperationName = OperationName> {
   database: If<Name, 'host', 'operators', Database, TenantDatabase>
   member: If<Name, 'access', 'member', Member>
   /** The member, for the history. */
-  actor: If<Name, 'access', 'member', Actor>
+  actor: If<Name, 'access', 'member', Actor & { kind: 'user' }>
   operator: If<Name, 'access', 'operator', SignedInOperator>
   ip: string
   request: FastifyRequest

@@ -1,9 +1,11 @@
-import { operations, type Operation, type OperationName } from '@envelope/contract'
+import { honoursIdempotencyKey, operations, type Operation, type OperationName } from '@envelope/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../database/database.ts'
 import { Refusal } from '../refusal.ts'
 import { identifyCaller, type Caller } from './callers.ts'
 import { sendDocument, type DocumentAnswer } from './document-answer.ts'
+import { idempotencyKeyOf } from './idempotency-key.ts'
+import { answerOnce, memberAnswers, operatorAnswers } from './kept-answers.ts'
 import type { Call, Implementations } from './operation.ts'
 import type { RateLimits } from './rate-limits.ts'
 
@@ -43,8 +45,12 @@ export function registerOperations(
         callers.set(request, caller)
       },
       handler: async (request, reply) => {
-        const call = toCall(operation, callers.get(request)!, request, reply)
-        const answer = await implementation(call)
+        const caller = callers.get(request)!
+        const call = toCall(operation, caller, request, reply)
+        const answer = await onceForItsKey(name, caller, call, async () => {
+          const given = await implementation(call)
+          return operation.response ? operation.response.parse(given) : given
+        })
         if (operation.method !== 'GET') options.nudge()
         return send(operation, answer, request, reply)
       },
@@ -58,6 +64,24 @@ const idsOf = (caller: Caller) => {
     ...(account !== undefined && { account }),
     ...('tenant' in caller && { tenant: caller.tenant.id }),
   }
+}
+
+/** Repeated with the same idempotency key, a write is answered as before. */
+function onceForItsKey(
+  name: OperationName,
+  caller: Caller,
+  { params, query, body, request }: Call,
+  handle: () => Promise<unknown>,
+): Promise<unknown> {
+  const operation: Operation = operations[name]
+  // Written by the operation itself, with what it makes.
+  if (operation.idempotencyKey || !honoursIdempotencyKey(operation)) return handle()
+  const idempotencyKey = idempotencyKeyOf(request)
+  const holder = 'member' in caller ? caller.member : caller.operator
+  if (idempotencyKey === undefined || !holder) return handle()
+  const store =
+    'member' in caller ? memberAnswers(caller.database) : operatorAnswers(caller.database.global)
+  return answerOnce(store, { holderId: holder.id, idempotencyKey }, { name, params, query, body }, handle)
 }
 
 function toCall(operation: Operation, caller: Caller, request: FastifyRequest, reply: FastifyReply): Call {
@@ -99,5 +123,5 @@ function send(
 ): FastifyReply | Promise<FastifyReply> {
   if (operation.file) return sendDocument(reply, request.headers['if-none-match'], answer as DocumentAnswer)
   reply.code(operation.status).header('cache-control', 'no-store')
-  return operation.response ? reply.send(operation.response.parse(answer)) : reply.send()
+  return operation.response ? reply.send(answer) : reply.send()
 }

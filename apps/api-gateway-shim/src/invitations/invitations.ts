@@ -5,18 +5,26 @@ import type { InvitationRow, Tenant, UserRow } from '../database/schema.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { hashOfToken, type Links } from '../links.ts'
 import { Refusal } from '../refusal.ts'
-import { memberTokens } from '../sessions/member-tokens.ts'
+import { recordEvent } from '../people/tenant-history.ts'
+import { memberTokens, type Origin } from '../sessions/member-tokens.ts'
 import { hashPassword } from '../sessions/passwords.ts'
 import { issueToken } from '../sessions/tokens.ts'
 
 const lifetimeDays = 7
 
-/** Has a user, who has no password yet, mailed a link by which they choose one. */
+/** ISO time until which an invitation's link works. */
+export const expiryOfInvitation = (at: Date): string =>
+  new Date(at.getTime() + lifetimeDays * 24 * 60 * 60_000).toISOString()
+
+/**
+ * Has a user, who has no password yet, mailed a link by which they choose one.
+ * @returns the invitation's id
+ */
 export async function invite(
   transaction: TenantTransaction,
   links: Links,
   { tenantId, userId, at }: { tenantId: string; userId: string; at: Date },
-): Promise<void> {
+): Promise<string> {
   const owner = { tenant_id: tenantId, id: randomUUIDv7(), link_version: 1 }
   await transaction
     .insertInto('invitations')
@@ -26,10 +34,11 @@ export async function invite(
       link_version: owner.link_version,
       link_hash: links.hashForInvitation(owner),
       created_at: at.toISOString(),
-      expires_at: new Date(at.getTime() + lifetimeDays * 24 * 60 * 60_000).toISOString(),
+      expires_at: expiryOfInvitation(at),
     })
     .execute()
   await enqueue(transaction, [{ kind: 'invite', invitationId: owner.id }])
+  return owner.id
 }
 
 /** Whether the link of an invitation can still be used. */
@@ -55,7 +64,7 @@ export async function readInvitation(
 export async function acceptInvitation(
   database: Database,
   tenant: Tenant,
-  { token, password }: { token: string; password: string },
+  { token, password, origin }: { token: string; password: string; origin: Origin },
 ): Promise<{ token: string; user: UserRow }> {
   // Before the work of hashing, and before a transaction would hold the database up for its time.
   await openInvitation(database.tenant(tenant.id), token, new Date())
@@ -77,7 +86,13 @@ export async function acceptInvitation(
       .where('id', '=', tenant.id)
       .where('activated_at', 'is', null)
       .execute()
-    return { token: await issueToken(memberTokens(own), user.id, now), user }
+    await recordEvent(own, {
+      type: 'memberJoined',
+      actor: { kind: 'user', name: user.name, ip: origin.ip },
+      at: now,
+      subject: user.email,
+    })
+    return { token: await issueToken(memberTokens(own, origin), user.id, now), user }
   })
 }
 

@@ -6,7 +6,15 @@ import { isOpen } from '../envelopes/state-machine.ts'
 import type { Files } from '../files/files.ts'
 import { isOpenInvitation } from '../invitations/invitations.ts'
 import type { Mailer } from '../mail/mailer.ts'
-import { completedMail, declinedMail, invitationMail, signingRequestMail } from '../mail/templates.ts'
+import {
+  completedMail,
+  declinedMail,
+  invitationMail,
+  passwordChangedMail,
+  passwordResetMail,
+  signingRequestMail,
+} from '../mail/templates.ts'
+import { openReset } from '../people/password-reset.ts'
 import type { Broadcaster } from '../realtime/broadcaster.ts'
 import { Refusal } from '../refusal.ts'
 import { recordDelivery } from '../signing/delivery.ts'
@@ -37,6 +45,10 @@ export class Handlers {
         return this.#deliver(tenantId, job)
       case 'invite':
         return this.#invite(tenantId, job)
+      case 'resetPassword':
+        return this.#resetPassword(tenantId, job)
+      case 'passwordChanged':
+        return this.#passwordChanged(tenantId, job)
       case 'notifySender':
         return this.#notifySender(tenantId, job)
       case 'broadcast':
@@ -82,8 +94,9 @@ export class Handlers {
       .selectFrom('invitations')
       .selectAll()
       .where('id', '=', invitationId)
-      .executeTakeFirstOrThrow()
-    if (!isOpenInvitation(invitation, new Date())) return
+      .executeTakeFirst()
+    // Canceled, or used meanwhile.
+    if (!invitation || !isOpenInvitation(invitation, new Date())) return
     const tenant = await this.#tenant(tenantId)
     const mail = invitationMail({
       user: await tenantDatabase
@@ -97,6 +110,35 @@ export class Handlers {
       url: links.invitationUrl(tenant, invitation),
     })
     await mailer.send(tenantDatabase, mail, `invite:${invitationId}:${invitation.link_version}`)
+  }
+
+  async #resetPassword(tenantId: string, { resetId, email }: JobOf<'resetPassword'>): Promise<void> {
+    const { database, links, mailer } = this.#parts
+    const tenantDatabase = database.tenant(tenantId)
+    const opened = await openReset(tenantDatabase, links, { tenantId, resetId, email })
+    if (!opened || opened.reset.used_at !== null) return
+    const tenant = await this.#tenant(tenantId)
+    const mail = passwordResetMail({
+      user: opened.user,
+      tenant: tenant.name,
+      url: links.passwordResetUrl(tenant, opened.reset),
+    })
+    await mailer.send(tenantDatabase, mail, `password-reset:${resetId}`)
+  }
+
+  async #passwordChanged(tenantId: string, { userId, resetId }: JobOf<'passwordChanged'>): Promise<void> {
+    const { database, links, mailer } = this.#parts
+    const tenantDatabase = database.tenant(tenantId)
+    const user = await tenantDatabase
+      .selectFrom('users')
+      .select(['name', 'email'])
+      .where('id', '=', userId)
+      .executeTakeFirst()
+    // Removed meanwhile.
+    if (!user) return
+    const tenant = await this.#tenant(tenantId)
+    const mail = passwordChangedMail({ user, tenant: tenant.name, url: links.tenantUrl(tenant) })
+    await mailer.send(tenantDatabase, mail, `password-changed:${resetId}`)
   }
 
   async #notifySender(tenantId: string, { envelopeId, outcome }: JobOf<'notifySender'>): Promise<void> {

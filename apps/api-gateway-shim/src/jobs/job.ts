@@ -8,6 +8,10 @@ export type Job =
   | { kind: 'prepareFiles' }
   /** Mail a user the link by which they choose their password. */
   | { kind: 'invite'; invitationId: string }
+  /** Mail a link by which a new password is chosen, if the address has an account. */
+  | { kind: 'resetPassword'; resetId: string; email: string }
+  /** Tell somebody that their password was changed. */
+  | { kind: 'passwordChanged'; resetId: string; userId: string }
   /** Tell the sender how it ended. */
   | { kind: 'notifySender'; envelopeId: string; outcome: 'completed' | 'declined' }
   /** Tell browsers that listen about step `sequence` of the envelope. */

@@ -17,6 +17,9 @@ const policies: Record<JobKind, RetryPolicy> = {
   deliver: patient,
   invite: patient,
   prepareFiles: patient,
+  // Sooner than the link that it would mail is over.
+  resetPassword: { ...patient, giveUpAfter: 45 * minute },
+  passwordChanged: patient,
   notifySender: patient,
   removeFile: patient,
   // Later than this, browsers that were away have read the envelope from the API.

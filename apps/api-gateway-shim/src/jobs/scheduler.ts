@@ -3,8 +3,10 @@ import type { Database, TenantDatabase } from '../database/database.ts'
 import { expireEnvelopes } from '../envelopes/close.ts'
 import { pruneIdempotencyKeys } from '../envelopes/drafts.ts'
 import type { Files } from '../files/files.ts'
+import { pruneKeptAnswers, pruneOperatorKeptAnswers } from '../http/kept-answers.ts'
 import { pruneOperatorIdempotencyKeys } from '../operators/create-tenant.ts'
 import { operatorTokens } from '../operators/operator-tokens.ts'
+import { prunePasswordResets } from '../people/password-reset.ts'
 import { memberTokens } from '../sessions/member-tokens.ts'
 
 const intervalMilliseconds = 15_000
@@ -26,6 +28,7 @@ export async function runDueTasks({ database, files, logger }: Scheduled): Promi
   }
   await operatorTokens(database.global).removeExpired(new Date().toISOString())
   await pruneOperatorIdempotencyKeys(database.global)
+  await pruneOperatorKeptAnswers(database.global)
 }
 
 async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void> {
@@ -33,6 +36,8 @@ async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void>
   if (expired > 0) logger.info({ expired }, 'envelopes expired')
   await memberTokens(tenant).removeExpired(new Date().toISOString())
   await pruneIdempotencyKeys(tenant)
+  await pruneKeptAnswers(tenant)
+  await prunePasswordResets(tenant)
 }
 
 /**

@@ -1,29 +1,49 @@
-import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
+import { expressionBuilder, sql, type Expression, type SqlBool } from 'kysely'
 import { decodeCursor, encodeCursor, type Cursor } from './cursor.ts'
 
-interface Placed {
-  created_at: string
-  id: string
+export interface PageRequest<Field extends string> {
+  cursor?: string | undefined
+  limit: number
+  /** The field, with a minus for downwards. */
+  sort: Field | `-${Field}`
 }
 
-/** The part that is asked for of a list that is sorted newest first. It stays where it is when rows are added meanwhile. */
-export class ListPage {
+/**
+ * The part that is asked for of a sorted list. It stays where it is when rows are added meanwhile. Rows of the same
+ * value are told apart by their `id`.
+ */
+export class ListPage<Field extends string, Column extends string> {
   readonly #cursor: Cursor | undefined
   readonly #limit: number
+  readonly #sort: string
+  readonly #column: Column
 
-  /** @throws Refusal `validation_failed` when `cursor` is none of ours */
-  constructor({ cursor, limit }: { cursor?: string | undefined; limit: number }) {
-    this.#cursor = cursor === undefined ? undefined : decodeCursor(cursor)
+  /**
+   * @param columns of the table, by the fields that the list can be sorted by; texts that are never null
+   * @throws Refusal `validation_failed` when `cursor` is none of this list in this order
+   */
+  constructor({ cursor, limit, sort }: PageRequest<Field>, columns: Readonly<Record<Field, Column>>) {
+    this.#cursor = cursor === undefined ? undefined : decodeCursor(cursor, sort)
     this.#limit = limit
+    this.#sort = sort
+    this.#column = columns[sort.replace(/^-/, '') as Field]
   }
 
-  get #newer(): boolean {
+  get #backwards(): boolean {
     return this.#cursor?.to === 'newer'
   }
 
-  /** Of `created_at`, then `id`, in the query. */
+  /** Of the columns in {@link order}. */
   get direction(): 'asc' | 'desc' {
-    return this.#newer ? 'asc' : 'desc'
+    return this.#sort.startsWith('-') === this.#backwards ? 'asc' : 'desc'
+  }
+
+  /**
+   * The columns to sort by, each in {@link direction}.
+   * @param table as it goes by in the query
+   */
+  order(table: string): [Expression<unknown>, Expression<unknown>] {
+    return [sql.ref(`${table}.${this.#column}`), sql.ref(`${table}.id`)]
   }
 
   /** How many rows to ask for: one more than are shown tells whether there are more. */
@@ -38,25 +58,28 @@ export class ListPage {
   beyond(table: string): Expression<SqlBool> | undefined {
     const cursor = this.#cursor
     if (!cursor) return undefined
-    const { or, and, eb } = expressionBuilder<Record<string, Placed>, string>()
-    const direction = this.#newer ? '>' : '<'
+    const { or, and, eb } = expressionBuilder<Record<string, Record<string, string>>, string>()
+    const beyond = this.direction === 'asc' ? '>' : '<'
+    const column = `${table}.${this.#column}`
     return or([
-      eb(`${table}.created_at`, direction, cursor.at),
-      and([eb(`${table}.created_at`, '=', cursor.at), eb(`${table}.id`, direction, cursor.id)]),
+      eb(column, beyond, cursor.at),
+      and([eb(column, '=', cursor.at), eb(`${table}.id`, beyond, cursor.id)]),
     ])
   }
 
-  /** Of what the query found, the page's rows, newest first, and the cursors of its neighbours. */
-  of<Row extends Placed>(found: Row[]): { rows: Row[]; next: string | null; previous: string | null } {
+  /** Of what the query found, the page's rows in the list's order, and the cursors of its neighbours. */
+  of<Row extends Record<Column, string> & { id: string }>(
+    found: Row[],
+  ): { rows: Row[]; next: string | null; previous: string | null } {
     const more = found.length > this.#limit
     const rows = found.slice(0, this.#limit)
-    if (this.#newer) rows.reverse()
+    if (this.#backwards) rows.reverse()
     const at = (row: Row | undefined, to: Cursor['to']) =>
-      row ? encodeCursor({ to, at: row.created_at, id: row.id }) : null
-    const hasPrevious = this.#newer ? more : this.#cursor !== undefined
+      row ? encodeCursor({ to, sort: this.#sort, at: row[this.#column], id: row.id }) : null
+    const hasPrevious = this.#backwards ? more : this.#cursor !== undefined
     return {
       rows,
-      next: this.#newer || more ? at(rows.at(-1), 'older') : null,
+      next: this.#backwards || more ? at(rows.at(-1), 'older') : null,
       previous: hasPrevious ? at(rows[0], 'newer') : null,
     }
   }

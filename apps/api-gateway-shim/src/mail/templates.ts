@@ -98,6 +98,40 @@ export const invitationMail = ({ user, tenant, address, expiresAt, url }: Invita
     footer: `Sent by Envelope for ${tenant}. If you did not expect this, you can ignore it.`,
   })
 
+export interface AccountMail {
+  user: { name: string; email: string }
+  tenant: string
+  url: string
+}
+
+/** To somebody who asked for a new password, or for whom somebody did. */
+export const passwordResetMail = ({ user, tenant, url }: AccountMail): Mail =>
+  asMail({
+    to: { name: user.name, address: user.email },
+    subject: `A new password for Envelope at ${tenant}`,
+    greeting: `Hello ${user.name},`,
+    paragraphs: [
+      `Somebody asked for a new password for your account at ${tenant}. If it was you, choose one now.`,
+      'The link is yours alone. It works once, for one hour.',
+    ],
+    button: { label: 'Choose a new password', url },
+    footer: `Sent by Envelope for ${tenant}. If it was not you, ignore this: nothing has changed.`,
+  })
+
+/** To somebody whose password was changed. */
+export const passwordChangedMail = ({ user, tenant, url }: AccountMail): Mail =>
+  asMail({
+    to: { name: user.name, address: user.email },
+    subject: `Your password for Envelope at ${tenant} was changed`,
+    greeting: `Hello ${user.name},`,
+    paragraphs: [
+      `The password of your account at ${tenant} was changed, and you were signed out everywhere.`,
+      'If it was not you, ask for a new password at once, and tell an administrator.',
+    ],
+    button: { label: 'Sign in', url },
+    footer: `Sent by Envelope for ${tenant}.`,
+  })
+
 export interface OutcomeMail {
   sender: { name: string; email: string }
   tenant: string

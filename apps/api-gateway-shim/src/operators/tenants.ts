@@ -17,19 +17,15 @@ const toSummary = (row: Tenant, links: Links): TenantSummary => ({
   createdAt: row.created_at,
 })
 
-/** A page of tenants, newest first. */
+/** A page of tenants. */
 export async function listTenants(
   database: GlobalDatabase,
   links: Links,
-  { cursor, limit, search }: z.output<typeof tenantQuery>,
+  { search, ...request }: z.output<typeof tenantQuery>,
 ): Promise<TenantPage> {
-  const page = new ListPage({ cursor, limit })
-  let query = database
-    .selectFrom('tenants as tenant')
-    .selectAll('tenant')
-    .orderBy('tenant.created_at', page.direction)
-    .orderBy('tenant.id', page.direction)
-    .limit(page.rows)
+  const page = new ListPage(request, { createdAt: 'created_at', name: 'name' })
+  let query = database.selectFrom('tenants as tenant').selectAll('tenant').limit(page.rows)
+  for (const column of page.order('tenant')) query = query.orderBy(column, page.direction)
   if (search) query = query.where(contains('tenant.search_text', search))
   const beyond = page.beyond('tenant')
   if (beyond) query = query.where(beyond)

@@ -7,12 +7,26 @@ export interface Member extends User {
   tokenId: string
 }
 
-/** The tokens of a tenant's members, worth something for this tenant alone. */
-export const memberTokens = (database: TenantDatabase): TokenStore<User> => ({
+/** Where a token is issued to. */
+export interface Origin {
+  ip: string
+  userAgent: string | undefined
+}
+
+/**
+ * The tokens of a tenant's members, worth something for this tenant alone.
+ * @param origin of those that are issued
+ */
+export const memberTokens = (database: TenantDatabase, origin?: Origin): TokenStore<User> => ({
   insert: ({ holderId, ...token }) =>
     database
       .insertInto('access_tokens')
-      .values({ ...token, user_id: holderId })
+      .values({
+        ...token,
+        user_id: holderId,
+        ip: origin?.ip ?? null,
+        user_agent: origin?.userAgent?.slice(0, 300) ?? null,
+      })
       .execute(),
   async find(tokenId) {
     const row = await database

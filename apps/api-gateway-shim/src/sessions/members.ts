@@ -1,7 +1,7 @@
 import type { Role, User } from '@envelope/contract'
 import type { TenantDatabase } from '../database/database.ts'
 import type { Tenant, UserRow } from '../database/schema.ts'
-import { memberTokens } from './member-tokens.ts'
+import { memberTokens, type Origin } from './member-tokens.ts'
 import type { Realm } from './sign-in.ts'
 
 export const roleOf = ({ role, owner_since }: Pick<UserRow, 'role' | 'owner_since'>): Role =>
@@ -19,9 +19,9 @@ export const toUser = (row: Pick<UserRow, 'id' | 'name' | 'email' | 'role' | 'ow
 })
 
 /** The people of a tenant. */
-export const membersOf = (tenant: Tenant, database: TenantDatabase): Realm<UserRow> => ({
+export const membersOf = (tenant: Tenant, database: TenantDatabase, origin: Origin): Realm<UserRow> => ({
   name: tenant.id,
-  tokens: memberTokens(database),
+  tokens: memberTokens(database, origin),
   findByEmail: (email) =>
     database
       .selectFrom('users')

@@ -6,7 +6,8 @@ import {
   type TenantTables,
 } from '../../src/database/schema.ts'
 import { invite } from '../../src/invitations/invitations.ts'
-import { linkOf, person, sendEnvelope } from './envelopes.ts'
+import { expect, vi } from 'vitest'
+import { linkOf, mailsTo, person, sendEnvelope } from './envelopes.ts'
 import { password, type System } from './system.ts'
 
 /** What is Acme's, and must neither be seen nor changed from elsewhere. */
@@ -15,9 +16,12 @@ export interface Secrets {
   memberId: string
   envelopeId: string
   draftId: string
+  invitationId: string
+  sessionId: string
   documentId: string
   token: string
   invitation: string
+  reset: string
 }
 
 export async function makeSecrets(system: System): Promise<Secrets> {
@@ -27,7 +31,8 @@ export async function makeSecrets(system: System): Promise<Secrets> {
   })
   const token = await linkOf(system.acme, 'Ulrike')
   const draft = await system.acme.admin.client.createEnvelope({ body: { title: 'Hidden draft' } })
-  const invitation = await inviteUlrike(system)
+  const { invitation, invitationId } = await inviteUlrike(system)
+  const reset = await resetOfAda(system)
   await system.idle()
   return {
     tenantId: system.acme.tenant.id,
@@ -37,11 +42,26 @@ export async function makeSecrets(system: System): Promise<Secrets> {
     documentId: envelope.documents[0]!.id,
     token,
     invitation,
+    invitationId,
+    sessionId: system.acme.admin.token.split('|')[0]!,
+    reset,
   }
 }
 
-/** @returns the token in the link of an invitation to Acme */
-async function inviteUlrike({ application: { database, links }, acme: { tenant } }: System): Promise<string> {
+/** @returns the token in the link by which Acme's administrator can choose a new password */
+async function resetOfAda({ acme }: System): Promise<string> {
+  await acme.visitor.requestPasswordReset({ body: { email: acme.admin.email } })
+  return vi.waitFor(
+    async () => {
+      const [mail] = await mailsTo(acme, acme.admin.email)
+      return /\/password-reset\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? expect.unreachable('no mail yet')
+    },
+    { timeout: 10_000 },
+  )
+}
+
+/** An invitation to Acme, and the token in its link. */
+async function inviteUlrike({ application: { database, links }, acme: { tenant } }: System) {
   const user = { id: crypto.randomUUID(), name: 'Ulrike', email: 'ulrike@acme.test', role: 'member' } as const
   const at = new Date()
   return database
@@ -54,7 +74,10 @@ async function inviteUlrike({ application: { database, links }, acme: { tenant }
         .execute()
       await invite(transaction, links, { tenantId: tenant.id, userId: user.id, at })
       const invitation = await transaction.selectFrom('invitations').selectAll().executeTakeFirstOrThrow()
-      return links.invitationUrl(tenant, invitation).split('/').at(-1)!
+      return {
+        invitationId: invitation.id,
+        invitation: links.invitationUrl(tenant, invitation).split('/').at(-1)!,
+      }
     })
 }
 
@@ -70,6 +93,13 @@ const ofLink =
 const ofInvitation =
   (body?: unknown): Sample =>
   ({ invitation }) => ({ params: { token: invitation }, body })
+const ofReset =
+  (body?: unknown): Sample =>
+  ({ reset }) => ({ params: { token: reset }, body })
+const ofMember =
+  (body?: unknown): Sample =>
+  ({ memberId }) => ({ params: { memberId }, body })
+const ofPendingInvitation: Sample = ({ invitationId }) => ({ params: { invitationId } })
 const ofNothing: Sample = () => ({})
 
 /** A call that would succeed at Acme's own address. An operation without one does not compile. */
@@ -99,6 +129,20 @@ const samples: Record<OperationName, Sample> = {
   getMailbox: ofNothing,
   getInvitation: ofInvitation(),
   acceptInvitation: ofInvitation({ password: 'chosen by a thief' }),
+  listSessions: ofNothing,
+  revokeOtherSessions: ofNothing,
+  revokeSession: ({ sessionId }) => ({ params: { sessionId } }),
+  requestPasswordReset: () => ({ body: { email: 'nobody@nowhere.example' } }),
+  getPasswordReset: ofReset(),
+  resetPassword: ofReset({ password: 'chosen by a thief' }),
+  listMembers: ofNothing,
+  updateMember: ofMember({ role: 'viewer' }),
+  removeMember: ofMember(),
+  listInvitations: ofNothing,
+  createInvitation: () => ({ body: { name: 'Thief', email: 'thief@example.com', role: 'admin' } }),
+  resendInvitation: ofPendingInvitation,
+  cancelInvitation: ofPendingInvitation,
+  listTenantHistory: ofNothing,
   getHeadquarters: ofNothing,
   createOperatorSession: () => ({ body: { email: 'olga.operator@envelope.test', password } }),
   deleteOperatorSession: ofNothing,
@@ -119,6 +163,9 @@ export const nothing = (): Secrets => ({
   documentId: crypto.randomUUID(),
   token: 'x'.repeat(43),
   invitation: 'x'.repeat(43),
+  invitationId: crypto.randomUUID(),
+  sessionId: crypto.randomUUID(),
+  reset: 'x'.repeat(43),
 })
 
 /** Calls an operation on what is Acme's, at a host and with a token, or a cookie, of the test's choice. */

@@ -1,0 +1,54 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { tenantEventPage, tenantEventQuery, TenantEvent, TenantEventType } from '@envelope/contract'
+import type { z } from 'zod'
+import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
+import { ListPage } from '../lists/page.ts'
+
+export interface TenantStep {
+  type: TenantEventType
+  actor: { kind: TenantEvent['actor']['kind']; name: string; ip: string | null }
+  at: Date
+  /** Whom or what it is about. */
+  subject?: string
+  detail?: string
+}
+
+/** Writes down what happens to the tenant itself, in the transaction in which it happens. */
+export async function recordEvent(
+  transaction: TenantTransaction,
+  { type, actor, at, subject, detail }: TenantStep,
+): Promise<void> {
+  await transaction
+    .insertInto('tenant_history')
+    .values({
+      id: randomUUIDv7(),
+      type,
+      at: at.toISOString(),
+      actor_kind: actor.kind,
+      actor_name: actor.name,
+      ip: actor.ip,
+      subject: subject ?? null,
+      detail: detail ?? null,
+    })
+    .execute()
+}
+
+/** A page of it. */
+export async function listTenantHistory(
+  database: TenantDatabase,
+  { type, ...request }: z.output<typeof tenantEventQuery>,
+): Promise<z.input<typeof tenantEventPage>> {
+  const page = new ListPage(request, { at: 'at' })
+  let query = database.selectFrom('tenant_history as event').selectAll('event').limit(page.rows)
+  for (const column of page.order('event')) query = query.orderBy(column, page.direction)
+  if (type) query = query.where('event.type', '=', type)
+  const beyond = page.beyond('event')
+  if (beyond) query = query.where(beyond)
+
+  const { rows, ...neighbours } = page.of(await query.execute())
+  const data = rows.map(({ actor_kind, actor_name, ...row }) => ({
+    ...row,
+    actor: { kind: actor_kind, name: actor_name },
+  }))
+  return { data, ...neighbours }
+}
