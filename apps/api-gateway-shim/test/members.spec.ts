@@ -59,7 +59,9 @@ describe('the list of members', () => {
 
   it('refuses a cursor of another order', async () => {
     const { next } = await owner.client.listMembers({ query: { limit: 1 } })
-    expect(await problemOf(owner.client.listMembers({ query: { sort: '-name', cursor: next! } }))).toMatchObject({
+    expect(
+      await problemOf(owner.client.listMembers({ query: { sort: '-name', cursor: next! } })),
+    ).toMatchObject({
       code: 'validation_failed',
       errors: { cursor: ['This is not a page of this list.'] },
     })
@@ -94,7 +96,10 @@ describe('changing a role', () => {
   })
 
   it('leaves an owner, also when two take each other’s ownership at the same moment', async () => {
-    expect(await problemOf(change(owner, owner.id, 'admin'))).toMatchObject({ status: 409, code: 'last_owner' })
+    expect(await problemOf(change(owner, owner.id, 'admin'))).toMatchObject({
+      status: 409,
+      code: 'last_owner',
+    })
     const other = await add('Otto Owner', 'owner')
     const outcomes = await Promise.allSettled([
       change(owner, other.id, 'member'),
@@ -106,7 +111,9 @@ describe('changing a role', () => {
   })
 
   it('of somebody of another tenant is not found', async () => {
-    expect(await problemOf(change(owner, system.acme.admin.id, 'viewer'))).toMatchObject({ code: 'not_found' })
+    expect(await problemOf(change(owner, system.acme.admin.id, 'viewer'))).toMatchObject({
+      code: 'not_found',
+    })
   })
 })
 
@@ -115,7 +122,10 @@ describe('removing a member', () => {
     const member = await add('Max Member', 'member')
     const { id } = await member.client.createEnvelope({ body: { title: 'Stays' } })
     await remove(owner, member.id)
-    expect(await problemOf(member.client.getAccount())).toMatchObject({ status: 401, code: 'unauthenticated' })
+    expect(await problemOf(member.client.getAccount())).toMatchObject({
+      status: 401,
+      code: 'unauthenticated',
+    })
     expect(await names()).not.toContain('Max Member')
     expect((await owner.client.getEnvelope({ params: { envelopeId: id } })).sender).toBe('Max Member')
     expect(await problemOf(remove(owner, member.id))).toMatchObject({ code: 'not_found' })
@@ -150,10 +160,13 @@ describe('a repeated write', () => {
   it('with the key of another request is refused; with that of one that failed it is tried', async () => {
     const options = { headers: { 'idempotency-key': 'role' } }
     const { id: memberId } = await add('Max Member', 'member')
-    const update = (role: Role) => owner.client.updateMember({ params: { memberId }, body: { role } }, options)
+    const update = (role: Role) =>
+      owner.client.updateMember({ params: { memberId }, body: { role } }, options)
     const unknown = { params: { memberId: crypto.randomUUID() }, body: { role: 'viewer' as const } }
     for (let time = 0; time < 2; time++)
-      expect(await problemOf(owner.client.updateMember(unknown, options))).toMatchObject({ code: 'not_found' })
+      expect(await problemOf(owner.client.updateMember(unknown, options))).toMatchObject({
+        code: 'not_found',
+      })
     expect((await update('viewer')).role).toBe('viewer')
     expect(await problemOf(update('admin'))).toMatchObject({ status: 422, code: 'idempotency_key_reused' })
   })

@@ -127,7 +127,13 @@ describe('the schema', () => {
       .execute()
     await migrate(database)
     expect(await database.global.selectFrom('tenants').selectAll().execute()).toEqual([
-      { ...tenant, search_text: 'old & söhne\nold', activated_at: at },
+      {
+        ...tenant,
+        search_text: 'old & söhne\nold',
+        activated_at: at,
+        suspended_at: null,
+        suspension_reason: null,
+      },
     ])
     expect(await database.tenant(tenant.id).selectFrom('users').selectAll().execute()).toEqual([
       { ...user, id: '1', tenant_id: tenant.id, owner_since: at, removed_at: null },

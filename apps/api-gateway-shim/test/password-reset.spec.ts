@@ -82,7 +82,10 @@ describe('the link', () => {
     await request()
     const token = await link()
     await reset(token)
-    expect(await problemOf(member.client.getAccount())).toMatchObject({ status: 401, code: 'unauthenticated' })
+    expect(await problemOf(member.client.getAccount())).toMatchObject({
+      status: 401,
+      code: 'unauthenticated',
+    })
     expect(await problemOf(signIn(password))).toMatchObject({ code: 'invalid_credentials' })
     expect((await signIn(chosen)).user.id).toBe(member.id)
     expect(await problemOf(reset(token))).toMatchObject({ status: 410, code: 'link_used' })
@@ -139,7 +142,9 @@ describe('one’s own sessions', () => {
     expect(JSON.stringify(data)).not.toMatch(/hash/)
 
     const params = { sessionId: phone.token.split('|')[0]! }
-    expect(await problemOf(system.acme.admin.client.revokeSession({ params }))).toMatchObject({ code: 'not_found' })
+    expect(await problemOf(system.acme.admin.client.revokeSession({ params }))).toMatchObject({
+      code: 'not_found',
+    })
     await member.client.revokeSession({ params })
     expect(await problemOf(client(phone).getAccount())).toMatchObject({ code: 'unauthenticated' })
     await client(laptop).getAccount()

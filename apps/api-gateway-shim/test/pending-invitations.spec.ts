@@ -32,8 +32,7 @@ const link = (count = 1) =>
     },
     { timeout: 10_000 },
   )
-const accept = (token: string) =>
-  tenant.visitor.acceptInvitation({ params: { token }, body: { password } })
+const accept = (token: string) => tenant.visitor.acceptInvitation({ params: { token }, body: { password } })
 
 it('an invited person joins in the role they were invited to', async () => {
   const pending = await invite(tenant.admin, 'viewer')
@@ -42,7 +41,9 @@ it('an invited person joins in the role they were invited to', async () => {
   expect((await owner.client.listMembers({ query: { search: 'Nina' } })).data).toEqual([])
   expect((await accept(await link())).user).toMatchObject({ name: 'Nina', email, role: 'viewer' })
   expect((await owner.client.listInvitations()).data).toEqual([])
-  expect((await owner.client.listMembers({ query: { search: 'Nina' } })).data).toMatchObject([{ role: 'viewer' }])
+  expect((await owner.client.listMembers({ query: { search: 'Nina' } })).data).toMatchObject([
+    { role: 'viewer' },
+  ])
   const { data } = await owner.client.listTenantHistory()
   expect(data.map(({ type }) => type)).toEqual(['memberJoined', 'memberInvited'])
 })
@@ -51,7 +52,9 @@ it('only an owner invites an owner', async () => {
   expect(await problemOf(invite(tenant.admin, 'owner'))).toMatchObject({ status: 403, code: 'forbidden' })
   const { id: invitationId } = await invite(owner, 'owner')
   const params = { invitationId }
-  expect(await problemOf(tenant.admin.client.cancelInvitation({ params }))).toMatchObject({ code: 'forbidden' })
+  expect(await problemOf(tenant.admin.client.cancelInvitation({ params }))).toMatchObject({
+    code: 'forbidden',
+  })
 })
 
 it('an address has one account: who is there already, or invited, is not invited', async () => {

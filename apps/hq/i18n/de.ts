@@ -5,7 +5,7 @@ export default {
   hq: 'Envelope HQ',
   signInTo: 'Bei Envelope HQ anmelden',
   nav: { tenants: 'Mandanten' },
-  tenantStatus: { invited: 'Eingeladen', active: 'Aktiv' },
+  tenantStatus: { invited: 'Eingeladen', active: 'Aktiv', suspended: 'Gesperrt' },
   tenants: {
     title: 'Mandanten',
     new: 'Neuer Mandant',
@@ -55,5 +55,9 @@ export default {
     by: 'von {operator}',
     ip: 'IP {ip}',
   },
-  operatorEvent: { tenantCreated: 'Mandant angelegt' },
+  operatorEvent: {
+    tenantCreated: 'Mandant angelegt',
+    tenantSuspended: 'Mandant gesperrt',
+    tenantResumed: 'Mandant freigegeben',
+  },
 } satisfies Translation<typeof en>

@@ -3,7 +3,7 @@ export default {
   hq: 'Envelope HQ',
   signInTo: 'Sign in to Envelope HQ',
   nav: { tenants: 'Tenants' },
-  tenantStatus: { invited: 'Invited', active: 'Active' },
+  tenantStatus: { invited: 'Invited', active: 'Active', suspended: 'Suspended' },
   tenants: {
     title: 'Tenants',
     new: 'New tenant',
@@ -48,5 +48,9 @@ export default {
     by: 'by {operator}',
     ip: 'IP {ip}',
   },
-  operatorEvent: { tenantCreated: 'Tenant created' },
+  operatorEvent: {
+    tenantCreated: 'Tenant created',
+    tenantSuspended: 'Tenant suspended',
+    tenantResumed: 'Tenant resumed',
+  },
 } as const

@@ -16,7 +16,9 @@ const needsToken = ({ access }: Operation) => access === 'member' || access === 
 /** Every operation may answer these besides its own. */
 const commonProblems = (operation: Operation): ProblemCode[] => [
   // At the wrong host.
-  operation.host === 'operators' ? 'not_found' : 'unknown_tenant',
+  ...(operation.host === 'operators'
+    ? (['not_found'] as const)
+    : (['unknown_tenant', 'tenant_suspended'] as const)),
   ...(needsToken(operation) ? (['unauthenticated', 'forbidden'] as const) : []),
   'too_many_requests',
   'internal',

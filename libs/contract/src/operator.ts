@@ -34,8 +34,11 @@ export const headquarters = z
   })
   .meta({ id: 'Headquarters' })
 
-/** `invited`: nobody has accepted the first administrator's invitation yet. */
-export const tenantStatus = z.enum(['invited', 'active'])
+/**
+ * - `invited`: nobody has accepted the first administrator's invitation yet
+ * - `suspended`: nobody can do anything there until it is resumed
+ */
+export const tenantStatus = z.enum(['invited', 'active', 'suspended'])
 export type TenantStatus = z.infer<typeof tenantStatus>
 
 /** A tenant as operators see it. */
@@ -49,7 +52,7 @@ export const tenantSummary = tenant
   .meta({ id: 'TenantSummary' })
 export type TenantSummary = z.infer<typeof tenantSummary>
 
-export const operatorEventType = z.enum(['tenantCreated'])
+export const operatorEventType = z.enum(['tenantCreated', 'tenantSuspended', 'tenantResumed'])
 export type OperatorEventType = z.infer<typeof operatorEventType>
 
 /** One thing that an operator did. Never changed, never removed. */
@@ -74,16 +77,22 @@ export const tenantDetail = tenantSummary
         acceptedAt: timestamp.nullable(),
       })
       .nullable(),
+    /** Why and since when it is suspended; null when it is not. */
+    suspension: z.object({ reason: z.string(), at: timestamp }).nullable(),
     /** What operators did with it, the newest first. */
     history: z.array(operatorEvent),
   })
   .meta({ id: 'TenantDetail' })
 export type TenantDetail = z.infer<typeof tenantDetail>
 
+/** What its people and recipients are told. */
+export const suspension = z.object({ reason: requiredText('a reason', 500) }).meta({ id: 'Suspension' })
+
 export const tenantPage = page(tenantSummary).meta({ id: 'TenantPage' })
 export type TenantPage = z.infer<typeof tenantPage>
 
 export const tenantQuery = pageQuery.extend({
+  status: tenantStatus.optional(),
   /** Part of a name or of a slug. */
   search,
   sort: sortedBy(['createdAt', 'name'], '-createdAt'),

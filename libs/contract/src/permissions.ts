@@ -65,6 +65,8 @@ export const permissions = {
   listTenants: everyOperator,
   createTenant: administrators,
   getTenantDetail: everyOperator,
+  suspendTenant: administrators,
+  resumeTenant: administrators,
 } as const satisfies { [Name in OperationName]: PermissionFor[(typeof operations)[Name]['access']] }
 
 /** Whether somebody in this role, of a tenant or of Envelope's own people, may call the operation. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** Every error the API answers with: its HTTP status and the sentence a user may read. */
 export const problems = {
   unknown_tenant: { status: 404, title: 'There is no Envelope account at this address.' },
+  tenant_suspended: { status: 403, title: 'This Envelope account is suspended.' },
   unauthenticated: { status: 401, title: 'Sign in to continue.' },
   forbidden: { status: 403, title: 'You may not do this.' },
   not_found: { status: 404, title: 'This was not found.' },

@@ -1,6 +1,7 @@
 /** What the contract and the API say, in German; `{…}` stands for what differs. */
 export default {
   'There is no Envelope account at this address.': 'Unter dieser Adresse gibt es kein Envelope-Konto.',
+  'This Envelope account is suspended.': 'Dieses Envelope-Konto ist gesperrt.',
   'Sign in to continue.': 'Melden Sie sich an, um fortzufahren.',
   'You may not do this.': 'Das dürfen Sie nicht.',
   'This was not found.': 'Das wurde nicht gefunden.',

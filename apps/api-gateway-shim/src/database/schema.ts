@@ -27,6 +27,9 @@ interface Tenants {
   created_at: Timestamp
   /** When somebody could first sign in; null until the first administrator's invitation is accepted. */
   activated_at: Timestamp | null
+  /** Since when nobody can do anything there. */
+  suspended_at: Timestamp | null
+  suspension_reason: string | null
 }
 
 interface TenantDomains {

@@ -1,6 +1,7 @@
 import {
   operatorsHost,
   permits,
+  problems,
   type Operation,
   type OperationName,
   type OperatorRole,
@@ -41,7 +42,7 @@ const withoutPort = (host: string) => host.replace(/:\d+$/, '')
 /**
  * The tenant whose host was called, or the operators', and where the operation needs one, who holds the token that
  * came along, in a role that may call it. At the operators' host there are the operators' operations, and at no other.
- * @throws Refusal `unknown_tenant`, `not_found`, `unauthenticated`, `forbidden`
+ * @throws Refusal `unknown_tenant`, `tenant_suspended`, `not_found`, `unauthenticated`, `forbidden`
  */
 export async function identifyCaller(
   request: FastifyRequest,
@@ -59,6 +60,11 @@ export async function identifyCaller(
 
   const tenant = isOperatorsHost ? undefined : await findTenantByHost(database.global, host, baseDomain)
   if (!tenant) throw new Refusal('unknown_tenant')
+  // Who it is may be known, so that a page can say so.
+  if (tenant.suspended_at !== null && name !== 'getTenant')
+    throw new Refusal('tenant_suspended', {
+      detail: tenant.suspension_reason ?? problems.tenant_suspended.title,
+    })
   const tenantDatabase = database.tenant(tenant.id)
   const member = access === 'member' ? await holderOf(request, memberTokens(tenantDatabase), name) : undefined
   return { tenant, database: tenantDatabase, member }

@@ -3,6 +3,7 @@ import type { Links } from '../links.ts'
 import { createTenant } from '../operators/create-tenant.ts'
 import { operatorTokens } from '../operators/operator-tokens.ts'
 import { operatorsOf } from '../operators/operators.ts'
+import { resumeTenant, suspendTenant } from '../operators/suspension.ts'
 import { findTenant, listTenants } from '../operators/tenants.ts'
 import type { SignInAttempts } from '../sessions/attempts.ts'
 import { signIn } from '../sessions/sign-in.ts'
@@ -35,5 +36,13 @@ export function operatorImplementations({
         idempotencyKey: idempotencyKeyOf(request),
       }),
     getTenantDetail: ({ database, params }) => findTenant(database, links, params.tenantId),
+    suspendTenant: async ({ database, params, body, operator: { id, name }, ip }) => {
+      await suspendTenant(database, { ...params, ...body, operator: { id, name, ip } })
+      return findTenant(database, links, params.tenantId)
+    },
+    resumeTenant: async ({ database, params, operator: { id, name }, ip }) => {
+      await resumeTenant(database, { ...params, operator: { id, name, ip } })
+      return findTenant(database, links, params.tenantId)
+    },
   }
 }

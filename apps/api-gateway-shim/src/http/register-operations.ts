@@ -79,8 +79,7 @@ function onceForItsKey(
   const idempotencyKey = idempotencyKeyOf(request)
   const holder = 'member' in caller ? caller.member : caller.operator
   if (idempotencyKey === undefined || !holder) return handle()
-  const store =
-    'member' in caller ? memberAnswers(caller.database) : operatorAnswers(caller.database.global)
+  const store = 'member' in caller ? memberAnswers(caller.database) : operatorAnswers(caller.database.global)
   return answerOnce(store, { holderId: holder.id, idempotencyKey }, { name, params, query, body }, handle)
 }
 

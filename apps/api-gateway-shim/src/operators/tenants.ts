@@ -1,4 +1,4 @@
-import type { TenantDetail, TenantPage, tenantQuery, TenantSummary } from '@envelope/contract'
+import type { TenantDetail, TenantPage, tenantQuery, TenantStatus, TenantSummary } from '@envelope/contract'
 import type { z } from 'zod'
 import type { Database, GlobalDatabase, TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
@@ -8,12 +8,17 @@ import { contains } from '../lists/search.ts'
 import { Refusal } from '../refusal.ts'
 import { historyOf } from './history.ts'
 
+function statusOf({ suspended_at, activated_at }: Tenant): TenantStatus {
+  if (suspended_at !== null) return 'suspended'
+  return activated_at === null ? 'invited' : 'active'
+}
+
 const toSummary = (row: Tenant, links: Links): TenantSummary => ({
   id: row.id,
   slug: row.slug,
   name: row.name,
   url: links.tenantUrl(row),
-  status: row.activated_at === null ? 'invited' : 'active',
+  status: statusOf(row),
   createdAt: row.created_at,
 })
 
@@ -21,11 +26,14 @@ const toSummary = (row: Tenant, links: Links): TenantSummary => ({
 export async function listTenants(
   database: GlobalDatabase,
   links: Links,
-  { search, ...request }: z.output<typeof tenantQuery>,
+  { status, search, ...request }: z.output<typeof tenantQuery>,
 ): Promise<TenantPage> {
   const page = new ListPage(request, { createdAt: 'created_at', name: 'name' })
   let query = database.selectFrom('tenants as tenant').selectAll('tenant').limit(page.rows)
   for (const column of page.order('tenant')) query = query.orderBy(column, page.direction)
+  if (status) query = query.where('tenant.suspended_at', status === 'suspended' ? 'is not' : 'is', null)
+  if (status === 'invited') query = query.where('tenant.activated_at', 'is', null)
+  if (status === 'active') query = query.where('tenant.activated_at', 'is not', null)
   if (search) query = query.where(contains('tenant.search_text', search))
   const beyond = page.beyond('tenant')
   if (beyond) query = query.where(beyond)
@@ -41,6 +49,8 @@ export async function findTenant(database: Database, links: Links, id: string): 
   return {
     ...toSummary(row, links),
     invitation: await firstInvitation(database.tenant(id)),
+    suspension:
+      row.suspended_at === null ? null : { at: row.suspended_at, reason: row.suspension_reason ?? '' },
     history: await historyOf(database.global, id),
   }
 }

@@ -44,6 +44,8 @@ export async function insertTenant(
     search_text: searchText([name, slug]),
     created_at: at.toISOString(),
     activated_at: activatedAt?.toISOString() ?? null,
+    suspended_at: null,
+    suspension_reason: null,
   }
   await database.insertInto('tenants').values(tenant).execute()
   return tenant

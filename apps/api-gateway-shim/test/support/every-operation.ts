@@ -151,6 +151,8 @@ const samples: Record<OperationName, Sample> = {
   createTenant: () => ({
     body: { slug: 'stolen', name: 'Stolen', admin: { name: 'Thief', email: 'thief@example.com' } },
   }),
+  suspendTenant: ({ tenantId }) => ({ params: { tenantId }, body: { reason: 'Sabotage' } }),
+  resumeTenant: ({ tenantId }) => ({ params: { tenantId } }),
   getTenantDetail: ({ tenantId }) => ({ params: { tenantId } }),
 }
 

@@ -13,6 +13,7 @@ const tenant: TenantDetail = {
   status: 'invited',
   createdAt: '2026-11-23T12:30:00.000Z',
   invitation: null,
+  suspension: null,
   history: [],
 }
 const requests: { body: unknown; key: string | undefined }[] = []
