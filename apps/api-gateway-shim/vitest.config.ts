@@ -4,7 +4,26 @@ import { defineConfig } from 'vitest/config'
 /** No test replaces a module, so that files may share the loaded ones. */
 const shared = { isolate: false, testTimeout: 30_000, hookTimeout: 60_000 }
 
-/** The suite in `test` runs twice: on the embedded default, and on MariaDB and Redis. */
+/** What speaks to the API over HTTP alone. */
+const overHttp = [
+  'documents',
+  'drafts',
+  'envelope-list',
+  'http',
+  'invitations',
+  'operator-isolation',
+  'operators',
+  'realtime',
+  'sending',
+  'sessions',
+  'signing',
+  'tenant-isolation',
+]
+
+/**
+ * The suite in `test` runs on the embedded default, and on MariaDB and Redis. What speaks HTTP runs once more through a
+ * gateway in front, which holds every answer against the contract.
+ */
 export default defineConfig({
   test: {
     // Most of the time is spent waiting for servers, so that one worker a core is not too many.
@@ -12,6 +31,14 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: 'unit', include: ['src/**/*.spec.ts'] } },
       { test: { ...shared, name: 'embedded', include: ['test/**/*.spec.ts'], exclude: ['test/full/**'] } },
+      {
+        test: {
+          ...shared,
+          name: 'gateway',
+          include: overHttp.map((name) => `test/${name}.spec.ts`),
+          provide: { throughGateway: true },
+        },
+      },
       {
         test: {
           ...shared,

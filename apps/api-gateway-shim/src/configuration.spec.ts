@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { EnvironmentError } from '@envelope/service'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfiguration } from './configuration.ts'
+import { readGatewayConfiguration } from './gateway/configuration.ts'
 
 let data: string
 beforeAll(() => (data = mkdtempSync(join(tmpdir(), 'configuration-'))))
@@ -143,5 +144,35 @@ describe('readConfiguration', () => {
     expect(problemsOf({ TENANT_BUCKET_PREFIX: 'Envelope_' })).toEqual([
       'TENANT_BUCKET_PREFIX="Envelope_": expected at most 27 of a-z, 0-9 and -, like envelope-production-tenant-',
     ])
+  })
+
+  it('says what is wrong with what is about Laravel', () => {
+    expect(problemsOf({ PROXY: '/v1', CONTRACT_CHECK: 'warn' })).toEqual([
+      'LARAVEL_API_URL is not set: PROXY needs the address of the API that it is about',
+      'LARAVEL_API_URL is not set: CONTRACT_CHECK needs the address of the API that it is about',
+    ])
+    const wrong = { LARAVEL_API_URL: 'laravel', PROXY: '/v1/me, listEnvelopEs', CONTRACT_CHECK: 'maybe' }
+    expect(problemsOf(wrong)).toEqual([
+      'LARAVEL_API_URL="laravel": expected a URL that starts with http:// or https://',
+      'PROXY="/v1/me, listEnvelopEs": expected paths or operations, like /v1/envelopes,createSession; “listEnvelopEs” is neither: is listEnvelopes meant?',
+      'CONTRACT_CHECK="maybe": expected one of warn, fail',
+    ])
+  })
+})
+
+describe('readGatewayConfiguration', () => {
+  it('needs neither a database nor secrets, in production too', () => {
+    const env = { NODE_ENV: 'production', LARAVEL_API_URL: 'http://laravel.internal/api' }
+    expect(readGatewayConfiguration(env)).toMatchObject({
+      host: '0.0.0.0',
+      port: 8000,
+      upstreamUrl: new URL('http://laravel.internal/api'),
+      idleMilliseconds: 60_000,
+    })
+  })
+
+  it('is none where something is served here', () => {
+    expect(readGatewayConfiguration({})).toBeUndefined()
+    expect(readGatewayConfiguration({ LARAVEL_API_URL: 'http://laravel', PROXY: '/v1/me' })).toBeUndefined()
   })
 })

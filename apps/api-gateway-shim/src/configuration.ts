@@ -14,6 +14,13 @@ import {
 } from '@envelope/service'
 import { services } from '@envelope/topology'
 import { z } from 'zod'
+import type { Chaos } from './chaos/chaos.ts'
+import {
+  gatewaySettings,
+  gatewayVariables,
+  serveVariables,
+  type GatewaySettings,
+} from './gateway/configuration.ts'
 import { limitedBy, type RateLimitsByMinute } from './http/rate-limits.ts'
 
 /** Production has no defaults for what only the people who run it can know. */
@@ -21,9 +28,7 @@ function environmentOf(production: boolean) {
   const neededInProduction = <Type extends z.ZodType>(type: Type) =>
     (production ? type : type.optional()) as z.ZodOptional<Type>
   return z.object({
-    HOST: text('expected an address to listen on').default(production ? '0.0.0.0' : '127.0.0.1'),
-    PORT: port().optional(),
-    API_PORT: port().default(production ? services.api.port : services.api.localPort),
+    ...serveVariables(production),
     TENANT_PORT: port().default(services.tenant.localPort),
     BASE_DOMAIN: neededInProduction(domainName),
     PUBLIC_URL_TEMPLATE: publicUrlTemplate.optional(),
@@ -51,6 +56,7 @@ function environmentOf(production: boolean) {
     REVERB_HOST: text('expected a host name').default('127.0.0.1'),
     REVERB_PORT: port().default(services.reverb.localPort),
     REVERB_SCHEME: oneOf(['http', 'https']).default('http'),
+    ...gatewayVariables,
   })
 }
 
@@ -121,6 +127,10 @@ export interface Configuration {
   /** Where files lie instead of in `filesDirectory`. */
   bucket: BucketConfiguration | undefined
   reverb: { appId: string; key: string; secret: string; host: string; port: number; scheme: 'http' | 'https' }
+  /** What goes to a real Laravel, if anything. */
+  gateway: GatewaySettings | undefined
+  /** What goes wrong on purpose, in development alone. */
+  chaos: Chaos | undefined
 }
 
 /**
@@ -158,6 +168,8 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
       port: values.REVERB_PORT,
       scheme: values.REVERB_SCHEME,
     },
+    gateway: gatewaySettings(values),
+    chaos: values.CHAOS,
   }
 }
 

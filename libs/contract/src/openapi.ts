@@ -9,28 +9,12 @@ import { broadcastEvents } from './broadcast.ts'
 import { honoursIdempotencyKey, type Operation } from './operation.ts'
 import { operations, type OperationName } from './operations.ts'
 import { permissions } from './permissions.ts'
-import { problem, problems, type ProblemCode } from './problem.ts'
-
-const needsToken = ({ access }: Operation) => access === 'member' || access === 'operator'
-
-/** Every operation may answer these besides its own. */
-const commonProblems = (operation: Operation): ProblemCode[] => [
-  // At the wrong host.
-  ...(operation.host === 'operators'
-    ? (['not_found'] as const)
-    : (['unknown_tenant', 'tenant_suspended'] as const)),
-  ...(needsToken(operation) ? (['unauthenticated', 'forbidden'] as const) : []),
-  'too_many_requests',
-  'internal',
-  'unavailable',
-]
+import { needsToken, possibleProblems } from './possible-problems.ts'
+import { problem, problems } from './problem.ts'
+import { requestExamples } from './request-examples.ts'
 
 function problemResponses(operation: Operation): ZodOpenApiOperationObject['responses'] {
-  const codes = new Set<ProblemCode>([...operation.problems, ...commonProblems(operation)])
-  if (operation.body) codes.add('malformed_request').add('payload_too_large')
-  if (operation.body || operation.query) codes.add('validation_failed')
-  if (honoursIdempotencyKey(operation)) codes.add('request_in_progress').add('idempotency_key_reused')
-  const byStatus = Map.groupBy(codes, (code) => problems[code].status)
+  const byStatus = Map.groupBy(possibleProblems(operation), (code) => problems[code].status)
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       String(status),
@@ -79,7 +63,12 @@ function describe(name: OperationName, operation: Operation): ZodOpenApiOperatio
     ...(operation.body && {
       requestBody: {
         required: true,
-        content: { [operation.bodyType ?? 'application/json']: { schema: operation.body } },
+        content: {
+          [operation.bodyType ?? 'application/json']: {
+            schema: operation.body,
+            ...(requestExamples[name] && { example: requestExamples[name] }),
+          },
+        },
       },
     }),
     responses: { [String(operation.status)]: successResponse(operation), ...problemResponses(operation) },
@@ -98,7 +87,7 @@ function schemaAsSent(schema: z.ZodType): oas31.SchemaObject {
 function broadcast(name: string, schema: z.ZodType): ZodOpenApiPathsObject[string] {
   return {
     post: {
-      operationId: `broadcast ${name}`,
+      operationId: `broadcast.${name}`,
       summary: `Broadcast as \`${name}\` on the tenant’s private channel`,
       requestBody: { required: true, content: { 'application/json': { schema: schemaAsSent(schema) } } },
       responses: { '200': { description: 'Not answered: it is sent over the WebSocket' } },
@@ -120,7 +109,15 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
       title: 'Envelope API',
       version: '1.0.0',
       description: 'The tenant is told by the host name. Errors are problem documents (RFC 9457).',
+      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
     },
+    servers: [
+      {
+        url: 'http://{tenant}.{domain}',
+        description: 'By default local development; operators are at the tenant `admin`',
+        variables: { tenant: { default: 'acme' }, domain: { default: 'localhost:8000' } },
+      },
+    ],
     tags: [
       { name: 'tenant', description: 'Served at tenants’ hosts, for their people and recipients' },
       { name: 'operators', description: 'Served at the host of HQ, for the people who run Envelope' },

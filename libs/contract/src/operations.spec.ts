@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { describe, expect, it } from 'vitest'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
+import { requestExamples } from './request-examples.ts'
 
 const all = Object.entries<Operation>(operations)
 
@@ -19,5 +20,10 @@ describe('the operations', () => {
     if (host === 'operators') expect(['operator', 'public']).toContain(access)
     else expect(access).not.toBe('operator')
     expect(path.startsWith('/v1/operator')).toBe(host === 'operators')
+  })
+
+  it.each(Object.entries(requestExamples))('%s: takes its example', (name, example) => {
+    const { body }: Operation = operations[name as keyof typeof operations]
+    expect(body?.safeParse(example).error).toBeUndefined()
   })
 })

@@ -3,13 +3,17 @@ import { Application } from '../application.ts'
 import { readConfiguration } from '../configuration.ts'
 import { migrate } from '../database/migrator.ts'
 import { seedDemoData, seedDemoOperator } from '../demo/seed.ts'
+import { readGatewayConfiguration, type GatewayConfiguration } from '../gateway/configuration.ts'
 import { endLeases } from '../jobs/relay.ts'
 
 /**
- * Answers requests. On the embedded default it is the whole back end: it also migrates, fills a new database with
+ * Answers requests, or sends them all on to Laravel. On the embedded default it is the whole back end: it also migrates, fills a new database with
  * demo data, and does the worker's and the scheduler's work.
  */
-export async function serve({ logger, draining, onShutdown }: ServiceContext): Promise<void> {
+export async function serve(context: ServiceContext): Promise<void> {
+  const gateway = readGatewayConfiguration()
+  if (gateway) return serveGateway(gateway, context)
+  const { logger, draining, onShutdown } = context
   const configuration = readConfiguration()
   const application = await Application.open(configuration, logger, onShutdown)
   if (application.embedded) await prepare(application)
@@ -27,6 +31,19 @@ export async function serve({ logger, draining, onShutdown }: ServiceContext): P
     port: configuration.port,
     listenTextResolver: (address) => `listening on ${address}`,
   })
+}
+
+/** Everything is Laravel's, and so are the database and the jobs. */
+async function serveGateway(
+  configuration: GatewayConfiguration,
+  { logger, draining, onShutdown }: ServiceContext,
+): Promise<void> {
+  const { createGateway } = await import('../gateway/gateway.ts')
+  const server = createGateway(configuration, { logger, draining })
+  onShutdown('http', () => server.close())
+  const { host, port, upstreamUrl } = configuration
+  const listenTextResolver = (address: string) => `listening on ${address}, in front of ${upstreamUrl.href}`
+  await server.listen({ host, port, listenTextResolver })
 }
 
 async function prepare({ configuration, database, files, links, logger }: Application): Promise<void> {

@@ -2,6 +2,8 @@ import { createHttpServer, type Logger, type ReadinessCheck } from '@envelope/se
 import type { FastifyInstance } from 'fastify'
 import type { Configuration } from '../configuration.ts'
 import type { Database } from '../database/database.ts'
+import { injectChaos } from '../chaos/inject-chaos.ts'
+import { serveDocs } from '../docs/serve-docs.ts'
 import { createImplementations, type ImplementationParts } from './implementations.ts'
 import { answerError, answerNotFound } from './problems.ts'
 import { registerOperations } from './register-operations.ts'
@@ -27,10 +29,15 @@ export async function createApi({
 }: ApiOptions): Promise<FastifyInstance> {
   const { configuration, database, nudge, limits } = parts
   const { headers, request } = configuration.timeoutSeconds
+  const { gateway: settings, chaos, production } = configuration
+  // Only where it is configured, so that the embedded default starts without it.
+  const gateway =
+    settings &&
+    new (await import('../gateway/gateway.ts')).Gateway(settings, { logger, production, draining })
   const server = createHttpServer({
     name: 'api-gateway-shim',
     logger,
-    readiness,
+    readiness: { ...readiness, ...(gateway && { laravel: () => gateway.upstream.check() }) },
     ...(draining && { draining }),
     // Only who is in the same network may say for whom it forwards: the Nuxt servers and the load balancer.
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
@@ -44,6 +51,9 @@ export async function createApi({
     },
     frameworkErrors: answerError,
   })
+  if (chaos) injectChaos(server, chaos)
+  gateway?.takeFrom(server)
+  if (!production) serveDocs(server)
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
@@ -55,7 +65,7 @@ export async function createApi({
   registerOperations(server, createImplementations(parts), {
     database,
     baseDomain: configuration.baseDomain,
-    production: configuration.production,
+    production,
     nudge,
     limits,
   })

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream'
 import { createClient, type Client, type OperatorRole, type Role } from '@envelope/contract'
 import { createLogger } from '@envelope/service'
 import { ofetch } from 'ofetch'
-import { expect, vi } from 'vitest'
+import { expect, inject, vi } from 'vitest'
 import { Application } from '../../src/application.ts'
 import { readConfiguration, type Configuration } from '../../src/configuration.ts'
 import { migrate } from '../../src/database/migrator.ts'
@@ -16,7 +16,15 @@ import { roleColumns } from '../../src/sessions/members.ts'
 import { issueToken } from '../../src/sessions/tokens.ts'
 import { insertTenant } from '../../src/tenants/tenants.ts'
 import { createEnvironment } from './environment.ts'
+import { startGateway } from './laravel.ts'
 import { startReverb } from './reverb.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Given where the suite runs through a gateway in front of the API. */
+    throughGateway?: boolean
+  }
+}
 
 export const password = 'correct horse battery staple'
 const passwordHash = hashPassword(password)
@@ -63,7 +71,11 @@ export async function startSystem({
   if (withRelay) await startRelay()
   const api = await application.createApi({ nudge: () => relay?.nudge() })
   await api.listen({ host: '127.0.0.1', port: 0 })
-  const baseURL = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`
+  const address = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`
+  const gateway = inject('throughGateway')
+    ? await startGateway({ LARAVEL_API_URL: address, CONTRACT_CHECK: 'fail' }, lines)
+    : undefined
+  const baseURL = gateway?.url ?? address
 
   const clientAt = (host: string, headers: Record<string, string> = {}) =>
     createClient({ baseURL, fetch: ofetch.create({ headers: { 'x-forwarded-host': host, ...headers } }) })
@@ -110,6 +122,8 @@ export async function startSystem({
     operator: await addOperator('Olga Operator'),
     addOperator,
     baseURL,
+    /** The API itself, where there is a gateway in front of it. */
+    apiURL: address,
     env,
     directory: environment.directory,
     reverb,
@@ -131,6 +145,7 @@ export async function startSystem({
         { timeout: 10_000 },
       ),
     async stop() {
+      await gateway?.stop()
       for (const close of closers.reverse()) await close()
       await reverb.stop()
       await environment.remove()

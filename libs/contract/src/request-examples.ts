@@ -1,0 +1,25 @@
+import type { OperationName } from './operations.ts'
+
+const lease = {
+  title: 'Office lease',
+  message: 'Please sign by Friday.',
+  recipients: [{ name: 'Rita Recipient', email: 'rita@partner.example', order: 1 }],
+  expiresInDays: 30,
+}
+
+/** A body that each operation takes: shown in the OpenAPI document, and sent where an API is verified. */
+export const requestExamples: Partial<Record<OperationName, Record<string, unknown>>> = {
+  createSession: { email: 'admin@acme.test', password: 'envelope' },
+  acceptInvitation: { password: 'correct horse battery staple' },
+  createEnvelope: lease,
+  updateEnvelope: { ...lease, title: 'Office lease, second floor' },
+  voidEnvelope: { reason: 'The terms have changed.' },
+  signEnvelope: { signature: 'Rita Recipient', consent: true },
+  declineEnvelope: { reason: 'The rent is too high.' },
+  createOperatorSession: { email: 'operator@envelope.test', password: 'envelope' },
+  createTenant: {
+    slug: 'initech',
+    name: 'Initech',
+    admin: { name: 'Ines Initech', email: 'ines@initech.example' },
+  },
+}
