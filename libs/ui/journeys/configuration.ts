@@ -17,6 +17,8 @@ export const journeys = (chromium: string): PlaywrightTestConfig =>
     expect: { timeout: 45_000 },
     use: {
       actionTimeout: 45_000,
+      // Without it, a navigation that another one took the place of is waited for until the test ends.
+      navigationTimeout: 90_000,
       locale: 'en-GB',
       timezoneId: 'Europe/Berlin',
       viewport: { width: 1440, height: 900 },
