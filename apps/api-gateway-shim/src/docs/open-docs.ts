@@ -1,5 +1,4 @@
 import { openApiDocument } from '@envelope/contract/openapi'
-import reference from '@scalar/fastify-api-reference'
 import fastify, { type FastifyInstance } from 'fastify'
 
 /** What the page may load: nothing from elsewhere, whatever its program would like to. */
@@ -8,6 +7,8 @@ const contentPolicy =
 
 /** A server of the page, its program and the document, all beneath `/docs`. */
 export async function openDocs(): Promise<FastifyInstance> {
+  // Not above: an image has no such package, and a bundle that names it there could not start.
+  const { default: reference } = await import('@scalar/fastify-api-reference')
   const docs = fastify()
   docs.addHook('onRequest', async (_request, reply) => {
     reply.header('content-security-policy', contentPolicy)
