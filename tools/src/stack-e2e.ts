@@ -1,7 +1,7 @@
 /**
  * `npx nx run tools:stack-e2e`: brings the whole stack up from its images, in a Compose project and on ports of its own, and
- * tests it: the journey in Chromium, the walls between the containers, the faults, deployments. Prints what was measured, and takes
- * the stack down again with its data. `--args="--keep"` leaves it up, `--write` puts the figures into docs/reliability.md,
+ * tests it: the journey in Chromium, the walls between the containers, the faults, deployments. Prints what was measured, takes the
+ * stack down again with its data, and says last what failed. `--args="--keep"` leaves it up, `--write` puts the figures into docs/reliability.md,
  * and whatever else is given goes to Playwright (`--args="--project=faults --grep=redis"`).
  */
 import { spawnSync } from 'node:child_process'
@@ -13,7 +13,10 @@ import { measurementsFile, type Measurement } from './stack/measurements.ts'
 import { NoEngineError } from './images/docker.ts'
 import { composeCommand } from './stack/containers.ts'
 import { measurementsTable, putTable } from './stack/reliability.ts'
+import { failuresIn, type TestReport } from './test-report.ts'
 import { workspace } from './workspace.ts'
+
+const testReport = join(workspace, 'tools/test-results/stack.json')
 
 const { values, tokens } = parseArgs({
   options: { keep: { type: 'boolean' }, write: { type: 'boolean' } },
@@ -45,7 +48,7 @@ function compose(...args: string[]): void {
 
 async function main(): Promise<void> {
   composeCommand()
-  rmSync(measurementsFile, { force: true })
+  for (const file of [measurementsFile, testReport]) rmSync(file, { force: true })
   run('npx', ['nx', 'run-many', '-t', 'image', '--output-style=static'])
   try {
     compose('up', '--detach', '--no-build')
@@ -73,6 +76,9 @@ function report(): void {
 try {
   await main()
 } catch (error) {
+  if (existsSync(testReport))
+    for (const failure of failuresIn(JSON.parse(readFileSync(testReport, 'utf8')) as TestReport))
+      console.error(`✘ ${failure}`)
   console.error((error as Error).message)
   process.exitCode = error instanceof NoEngineError ? 69 : 1
 }

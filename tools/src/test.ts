@@ -1,25 +1,11 @@
 /**
  * `npm test`: every project's tests, then the journeys in a browser. Ends with one line, `N passed, N failed`, added up
- * from the reports that the runners leave in each project's `test-results`.
+ * from the reports that the runners leave in each project's `test-results`; before it stands what failed.
  */
 import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-
-interface Count {
-  passed: number
-  failed: number
-}
-
-interface VitestReport {
-  numPassedTests: number
-  numFailedTests: number
-  numPendingTests: number
-}
-
-interface PlaywrightReport {
-  stats: { expected: number; unexpected: number; flaky: number; skipped: number }
-}
+import { countTests, failuresIn, type TestReport } from './test-report.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -31,15 +17,6 @@ function nx(...args: string[]): boolean {
   return status === 0
 }
 
-/** A test that was skipped or passed only when tried again has not passed. */
-function count(report: VitestReport | PlaywrightReport): Count {
-  if ('stats' in report) {
-    const { expected, unexpected, flaky, skipped } = report.stats
-    return { passed: expected, failed: unexpected + flaky + skipped }
-  }
-  return { passed: report.numPassedTests, failed: report.numFailedTests + report.numPendingTests }
-}
-
 const reports = () =>
   globSync(['{apps,libs}/*/test-results/*.json', '{tools,infra}/test-results/*.json'], { cwd: root })
 
@@ -49,8 +26,11 @@ for (const folder of new Set(reports().map(dirname))) rmSync(join(root, folder),
 const succeeded = [nx('run-many', '-t', 'test'), nx('run-many', '-t', 'e2e', '--parallel=1')]
 
 const total = { passed: 0, failed: 0 }
+const failures: string[] = []
 for (const path of reports().sort()) {
-  const { passed, failed } = count(JSON.parse(readFileSync(join(root, path), 'utf8')))
+  const report = JSON.parse(readFileSync(join(root, path), 'utf8')) as TestReport
+  const { passed, failed } = countTests(report)
+  failures.push(...failuresIn(report))
   console.log(`${path}: ${passed} passed, ${failed} failed`)
   total.passed += passed
   total.failed += failed
@@ -58,5 +38,6 @@ for (const path of reports().sort()) {
 // A runner that broke before it could write a report has failed as well.
 if (succeeded.includes(false)) total.failed ||= 1
 
+for (const failure of failures) console.log(`✘ ${failure}`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
