@@ -23,6 +23,8 @@ export async function withUpload<Result>(
   use: (file: { name: string; content: Readable }) => Promise<Result>,
 ): Promise<Result> {
   if (!request.isMultipart()) throw new Refusal('malformed_request')
+  // Who broke off while we waited for something else is not noticed any more by what reads the form: it would wait for ever.
+  if (request.raw.readableAborted) throw new Refusal('malformed_request')
   const part = await request.file()
   if (!part || part.fieldname !== 'file') {
     part?.file.resume()

@@ -32,17 +32,18 @@ export interface UploadOptions {
   name?: string
   content?: Buffer | Blob
   field?: string
+  headers?: Record<string, string>
 }
 
 export function upload(
   { baseURL }: System,
-  { token, host, envelopeId, name = 'Contract.pdf', content = pdf, field = 'file' }: UploadOptions,
+  { token, host, envelopeId, name = 'Contract.pdf', content = pdf, field = 'file', headers }: UploadOptions,
 ): Promise<Response> {
   const form = new FormData()
   form.append(field, content instanceof Blob ? content : new Blob([new Uint8Array(content)]), name)
   return fetch(`${baseURL}/v1/envelopes/${envelopeId}/documents`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'x-forwarded-host': host },
+    headers: { authorization: `Bearer ${token}`, 'x-forwarded-host': host, ...headers },
     body: form,
   })
 }
