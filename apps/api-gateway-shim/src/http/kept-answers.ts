@@ -6,8 +6,9 @@ import type { KeptAnswer } from '../database/schema.ts'
 import { oldestIdempotencyKey } from '../idempotency.ts'
 import { Refusal } from '../refusal.ts'
 
-/** Longer than any request is worked on: after it, whoever began is taken to be gone. */
-const leaseMilliseconds = 60_000
+/** A claim that was not renewed for so long is one of a process that is gone. */
+const leaseMilliseconds = 10_000
+const renewalMilliseconds = 2_500
 const patienceMilliseconds = 5_000
 const pollMilliseconds = 50
 
@@ -107,25 +108,37 @@ export async function answerOnce(
   handle: () => Promise<unknown>,
 ): Promise<unknown> {
   const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest('hex')
-  const kept = await claim(store, key, fingerprint)
-  if (kept) return JSON.parse(kept.answer)
+  const claimed = await claim(store, key, fingerprint)
+  if ('answer' in claimed) return JSON.parse(claimed.answer)
+  const renewal = renewWhileHandled(store, key, claimed.at)
   let answer: unknown
   try {
     answer = await handle()
   } catch (error) {
     await store.remove(key)
     throw error
+  } finally {
+    clearInterval(renewal)
   }
   await store.keep(key, JSON.stringify(answer ?? null))
   return answer
 }
 
-/** @returns undefined when it is this caller's to handle */
+function renewWhileHandled(store: AnswerStore, key: Key, claimedAt: string): NodeJS.Timeout {
+  let before = claimedAt
+  return setInterval(async () => {
+    const now = new Date().toISOString()
+    // Where the database is away for longer than the lease, whoever tries again may begin anew.
+    if (await store.claimAgain(key, before, now).catch(() => false)) before = now
+  }, renewalMilliseconds)
+}
+
+/** @returns since when it is this caller's to handle, unless it was answered before */
 async function claim(
   store: AnswerStore,
   key: Key,
   fingerprint: string,
-): Promise<{ answer: string } | undefined> {
+): Promise<{ at: string } | { answer: string }> {
   const deadline = performance.now() + patienceMilliseconds
   for (;;) {
     const found = await store.find(key)
@@ -138,7 +151,7 @@ async function claim(
           fingerprint,
           claimed_at: now,
         })
-        return undefined
+        return { at: now }
       } catch (error) {
         if (!isDuplicate(error)) throw error
         continue
@@ -147,7 +160,7 @@ async function claim(
     if (found.fingerprint !== fingerprint) throw new Refusal('idempotency_key_reused')
     if (found.answer !== null) return { answer: found.answer }
     const isAbandoned = Date.parse(found.claimed_at) <= Date.now() - leaseMilliseconds
-    if (isAbandoned && (await store.claimAgain(key, found.claimed_at, now))) return undefined
+    if (isAbandoned && (await store.claimAgain(key, found.claimed_at, now))) return { at: now }
     if (performance.now() >= deadline) throw new Refusal('request_in_progress', { retryAfter: 1 })
     await pause(pollMilliseconds)
   }

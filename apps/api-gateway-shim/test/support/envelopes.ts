@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { request, type ClientRequest } from 'node:http'
 import type { Envelope, EnvelopeDraft, Mail, Problem } from '@envelope/contract'
 import { ProblemError } from '@envelope/contract'
 import { expect, vi } from 'vitest'
@@ -46,6 +47,30 @@ export function upload(
     headers: { authorization: `Bearer ${token}`, 'x-forwarded-host': host, ...headers },
     body: form,
   })
+}
+
+/** An upload of 5 MB of which only the first bytes are written. */
+export function beginUpload(
+  { baseURL }: System,
+  { token, host, envelopeId, headers, size }: UploadOptions & { size: number },
+): ClientRequest {
+  const boundary = 'break-off'
+  const begun = request(`${baseURL}/v1/envelopes/${envelopeId}/documents`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'x-forwarded-host': host,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'content-length': 5_000_000,
+      ...headers,
+    },
+  })
+  begun.on('error', () => {})
+  begun.write(
+    `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\n`,
+  )
+  begun.write(Buffer.concat([pdf, Buffer.alloc(size)]))
+  return begun
 }
 
 /** A draft that can be sent. */
