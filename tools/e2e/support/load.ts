@@ -112,7 +112,8 @@ export class Load {
       // Sent the first time, although the answer was lost.
       if (answer?.status === 409 && path.endsWith('/send')) return answer
       const saysWhenAgain = answer?.body.includes('"retryAfter"') === true
-      if (answer && answer.status < 500 && !saysWhenAgain) throw new Error(`POST ${path}: ${answer.status} ${answer.body}`)
+      if (answer && answer.status < 500 && !saysWhenAgain)
+        throw new Error(`POST ${path}: ${answer.status} ${answer.body}`)
       await delay(500)
     }
     throw new Error(`POST ${path} was refused for a minute`)
