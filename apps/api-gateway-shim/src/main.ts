@@ -27,7 +27,7 @@ const tasks = new Map<string, () => Promise<Task>>([
   ['create-operator', async () => (await import('./commands/create-operator.ts')).runCreateOperator],
 ])
 /** Commands that take options; the others take none. */
-const withOptions = new Set(['create-operator'])
+const withOptions = new Set(['create-operator', 'seed'])
 
 async function main(command = '', options: string[]): Promise<void> {
   const service = services.get(command)

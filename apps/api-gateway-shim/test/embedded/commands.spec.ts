@@ -3,8 +3,11 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from '@envelope/contract'
 import getPort from 'get-port'
+import { sql } from 'kysely'
 import { ofetch } from 'ofetch'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readConfiguration } from '../../src/configuration.ts'
+import { openDatabase } from '../../src/database/database.ts'
 import { createEnvironment, type TestEnvironment } from '../support/environment.ts'
 import { run, ShimProcess } from '../support/processes.ts'
 
@@ -106,6 +109,31 @@ describe('seed', () => {
     expect((await run(['seed'], env)).output).toContain('demo data written')
     expect((await run(['seed'], env)).output).toContain('nothing written: the database has tenants already')
   })
+})
+
+describe('seed with numbers', () => {
+  it('copies until there are at least so many: again, there is nothing to copy', async () => {
+    const command = ['seed', '--tenants=4', '--envelopes=400']
+    for (let time = 0; time < 2; time++) expect(await run(command, env)).toMatchObject({ code: 0 })
+    const database = await openDatabase(readConfiguration(env).database)
+    const { rows } = await sql`
+      select count(distinct tenant_id) as tenants, count(*) as envelopes from envelopes
+    `.execute(database.schema)
+    // Two copies of the oldest tenant's sixty, then within it: five times sixty.
+    expect(rows).toEqual([{ tenants: 4, envelopes: 60 + 8 + 2 * 60 + 4 * 60 }])
+    await database.close()
+  })
+
+  it.each(['--tenants=0', '--tenants=many', '--envelopes=1000000', '--users=3', 'all'])(
+    '%s: is refused, and nothing is written',
+    async (argument) => {
+      expect(await run(['seed', argument], env)).toMatchObject({
+        code: 64,
+        errors: `“${argument}”: expected --tenants=NUMBER or --envelopes=NUMBER, each from 1 to 999999\n`,
+      })
+      expect(existsSync(join(environment.directory, 'database.sqlite'))).toBe(false)
+    },
+  )
 })
 
 describe('create-operator', () => {

@@ -174,14 +174,26 @@ export const nothing = (): Secrets => ({
 export async function callOperation(
   { baseURL }: System,
   name: OperationName,
-  { secrets, host, bearer, cookie }: { secrets: Secrets; host: string; bearer?: string; cookie?: string },
+  {
+    secrets,
+    host,
+    bearer,
+    cookie,
+    query = {},
+  }: {
+    secrets: Secrets
+    host: string
+    bearer?: string
+    cookie?: string
+    query?: Record<string, string>
+  },
 ): Promise<{ status: number; code: string | undefined; body: string }> {
   const operation: Operation = operations[name]
   const { params = {}, body } = samples[name](secrets)
   const path = operation.path.replace(/\{(\w+)\}/g, (_, key: string) => params[key]!)
   const form = new FormData()
   form.append('file', new Blob(['%PDF-1.7 forged']), 'forged.pdf')
-  const response = await fetch(baseURL + path, {
+  const response = await fetch(`${baseURL}${path}?${new URLSearchParams(query)}`, {
     method: operation.method,
     headers: {
       'x-forwarded-host': host,
