@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis'
 import type { Configuration } from './configuration.ts'
 import { openDatabase, type Database } from './database/database.ts'
 import { assertMigrated } from './database/migrator.ts'
+import { armFailpoint } from './failpoints.ts'
 import type { Files } from './files/files.ts'
 import { openFiles } from './files/open-files.ts'
 import { RateLimits } from './http/rate-limits.ts'
@@ -57,6 +58,7 @@ export class Application {
     logger: Logger,
     onClose: (name: string, close: Closer) => void,
   ): Promise<Application> {
+    armFailpoint(configuration.failpoint)
     const database = await openDatabase(configuration.database)
     onClose('database', () => database.close())
     const files = await openFiles(configuration)

@@ -126,6 +126,14 @@ describe('readConfiguration', () => {
     })
   })
 
+  it('refuses to die on purpose in production', () => {
+    expect(problemsOf({ NODE_ENV: 'production', FAILPOINT: 'job:begun' })).toContain(
+      'FAILPOINT="job:begun": expected nothing: it kills the process on purpose, which production refuses',
+    )
+    expect(problemsOf({ FAILPOINT: 'here' })[0]).toMatch(/^FAILPOINT="here": expected one of send:written, /)
+    expect(readConfiguration({ ENVELOPE_DATA: data, FAILPOINT: 'job:begun' }).failpoint).toBe('job:begun')
+  })
+
   it('takes buckets for files by the names that Laravel knows', () => {
     const variables = { TENANT_BUCKET_PREFIX: 'envelope-production-tenant-', TENANT_BUCKET_KEY: 'arn:key' }
     expect(readConfiguration({ ENVELOPE_DATA: data }).bucket).toBeUndefined()

@@ -15,6 +15,7 @@ import {
 import { services } from '@envelope/topology'
 import { z } from 'zod'
 import type { Chaos } from './chaos/chaos.ts'
+import { failpoints, type Failpoint } from './failpoints.ts'
 import {
   gatewaySettings,
   gatewayVariables,
@@ -50,6 +51,10 @@ function environmentOf(production: boolean) {
     RATE_LIMITS: rateLimits.default(() => (production ? { ip: 1_200, account: 1_200, tenant: 24_000 } : {})),
     HEADERS_TIMEOUT_SECONDS: integer(1, 3_600).default(15),
     REQUEST_TIMEOUT_SECONDS: integer(1, 3_600).default(300),
+    FAILPOINT: (production
+      ? z.never('expected nothing: it kills the process on purpose, which production refuses')
+      : oneOf(failpoints)
+    ).optional() as z.ZodOptional<z.ZodType<Failpoint>>,
     REVERB_APP_ID: text().default('envelope'),
     REVERB_APP_KEY: text().default('envelope-local'),
     REVERB_APP_SECRET: secret({ development: 'reverb-app-secret' }),
@@ -119,6 +124,8 @@ export interface Configuration {
   database: DatabaseLocation
   redisUrl: string | undefined
   smtpUrl: string | undefined
+  /** Where the process is to die, for tests. */
+  failpoint: Failpoint | undefined
   rateLimits: RateLimitsByMinute
   /** How long a client may take to send a request's headers, and all of it. */
   timeoutSeconds: { headers: number; request: number }
@@ -155,6 +162,7 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
     database: databaseLocation(withPassword(values.DATABASE_URL, values.DATABASE_PASSWORD), env),
     redisUrl: withPassword(values.REDIS_URL, values.REDIS_PASSWORD),
     smtpUrl: values.SMTP_URL,
+    failpoint: values.FAILPOINT,
     rateLimits: values.RATE_LIMITS,
     timeoutSeconds: { headers: values.HEADERS_TIMEOUT_SECONDS, request: values.REQUEST_TIMEOUT_SECONDS },
     mailFrom: values.MAIL_FROM ?? `Envelope <no-reply@${baseDomain}>`,

@@ -1,6 +1,7 @@
 import { fieldErrors, sendableEnvelope, type Envelope } from '@envelope/contract'
 import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
 import type { EnvelopeRow, RecipientRow } from '../database/schema.ts'
+import { failpoint } from '../failpoints.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { Refusal } from '../refusal.ts'
 import type { Links } from '../links.ts'
@@ -34,7 +35,9 @@ export async function sendEnvelope(
       changes: { sent_at: now.toISOString(), expires_at: expiry.toISOString() },
     })
     await passOn(transaction, links, sent, recipients)
+    failpoint('send:written')
   })
+  failpoint('send:committed')
   return toEnvelope(database, await findEnvelope(database, envelopeId))
 }
 

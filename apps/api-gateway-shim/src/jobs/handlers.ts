@@ -3,6 +3,7 @@ import type { Tenant } from '../database/schema.ts'
 import { isPastExpiry } from '../envelopes/close.ts'
 import { findEnvelope, lockEnvelope, recipientsOf, senderOf } from '../envelopes/rows.ts'
 import { isOpen } from '../envelopes/state-machine.ts'
+import { failpoint } from '../failpoints.ts'
 import type { Files } from '../files/files.ts'
 import { isOpenInvitation } from '../invitations/invitations.ts'
 import type { Mailer } from '../mail/mailer.ts'
@@ -79,6 +80,7 @@ export class Handlers {
       url: links.urlFor(tenant, recipient),
     })
     await mailer.send(tenantDatabase, mail, `deliver:${recipientId}:${recipient.link_version}`)
+    failpoint('job:mailed')
 
     await tenantDatabase.transaction().execute(async (transaction) => {
       const current = await lockEnvelope(transaction, envelopeId)

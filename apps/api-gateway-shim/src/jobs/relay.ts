@@ -1,6 +1,7 @@
 import type { Logger } from '@envelope/service'
 import type { GlobalDatabase } from '../database/database.ts'
 import type { OutboxRow } from '../database/schema.ts'
+import { failpoint } from '../failpoints.ts'
 import type { JobQueue } from './queue.ts'
 import { leaseMilliseconds } from './run-job.ts'
 
@@ -67,8 +68,10 @@ export class Relay {
     for (const job of due) {
       if (this.#stopped) break
       if (!(await this.#claim(job))) continue
+      failpoint('relay:claimed')
       try {
         await this.#queue.add({ tenantId: job.tenant_id, id: job.id })
+        failpoint('relay:queued')
       } catch (error) {
         await this.#giveBack(job)
         throw error

@@ -1,6 +1,7 @@
 import type { Logger } from '@envelope/service'
 import type { Database, GlobalDatabase } from '../database/database.ts'
 import type { OutboxRow } from '../database/schema.ts'
+import { failpoint } from '../failpoints.ts'
 import type { Handlers } from './handlers.ts'
 import type { Job } from './job.ts'
 import type { JobReference } from './queue.ts'
@@ -24,8 +25,10 @@ export async function runJob(
   if (!row) return
   const job = JSON.parse(row.payload) as Job
   const fields = { job: job.kind, jobId: row.id, tenantId: row.tenant_id, attempt: row.attempts }
+  failpoint('job:begun')
   try {
     await handlers.handle(row.tenant_id, job)
+    failpoint('job:handled')
     await database.global
       .deleteFrom('outbox')
       .where('tenant_id', '=', row.tenant_id)

@@ -6,6 +6,7 @@ import { findDocument } from '../envelopes/documents.ts'
 import { documentsOf, recipientsOf, senderOf, toDocument } from '../envelopes/rows.ts'
 import { passOn } from '../envelopes/send.ts'
 import { takeStep, theSystem, type Actor } from '../envelopes/steps.ts'
+import { failpoint } from '../failpoints.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { recordDelivery } from './delivery.ts'
 import type { Links } from '../links.ts'
@@ -88,7 +89,7 @@ export async function sign(
   signature: string,
 ): Promise<SigningResult> {
   const now = new Date()
-  return database.transaction().execute(async (transaction) => {
+  const result = await database.transaction().execute(async (transaction) => {
     const { envelope, recipient } = await openDeliveredLink(transaction, visit, now)
     await transaction
       .updateTable('recipients')
@@ -111,8 +112,11 @@ export async function sign(
     } else {
       await passOn(transaction, links, signed, recipients)
     }
+    failpoint('sign:written')
     return { status: 'signed' as const, completed }
   })
+  failpoint('sign:committed')
+  return result
 }
 
 /** Declines: the envelope is closed for everybody. */
