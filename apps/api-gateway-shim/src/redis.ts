@@ -18,5 +18,12 @@ export async function connectRedis(url: string, logger: Logger, options: RedisOp
   return redis
 }
 
-/** For callers that would rather fail at once than wait until Redis is back. */
-export const failFast: RedisOptions = { enableOfflineQueue: false, maxRetriesPerRequest: 1 }
+/**
+ * For callers that would rather fail at once than wait until Redis is back. One that takes commands and does not answer is
+ * away as well, from the first such command on until it answers a new connection.
+ */
+export const failFast: RedisOptions = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  socketTimeout: 1_000,
+}

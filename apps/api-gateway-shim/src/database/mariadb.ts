@@ -1,4 +1,5 @@
 import { CompiledQuery, MysqlDialect } from 'kysely'
+import { patience, WatchedPool } from './watched-pool.ts'
 
 /**
  * Kysely's MySQL dialect on a pool of mysql2 to MariaDB.
@@ -6,17 +7,28 @@ import { CompiledQuery, MysqlDialect } from 'kysely'
  */
 export async function mariadbDialect(url: string): Promise<MysqlDialect> {
   // Only where it is configured, so that the embedded default starts without it.
-  const { createPool } = await import('mysql2')
+  const { createConnection, createPool } = await import('mysql2')
+  const uri = url.replace(/^mariadb:/, 'mysql:')
   const pool = createPool({
-    uri: url.replace(/^mariadb:/, 'mysql:'),
+    uri,
     charset: 'utf8mb4',
     timezone: 'Z',
     connectionLimit: 10,
     connectTimeout: 2_000,
     enableKeepAlive: true,
   })
+  const greets = () =>
+    new Promise<boolean>((resolve) => {
+      const connection = createConnection({ uri, connectTimeout: patience.look })
+      connection.connect((error) => {
+        // A refusal is an answer, too.
+        resolve(!error || error.code.startsWith('ER_'))
+        connection.destroy()
+      })
+      connection.on('error', () => {})
+    })
   return new MysqlDialect({
-    pool,
+    pool: new WatchedPool(pool, greets),
     onCreateConnection: async (connection) => {
       for (const statement of [
         'set session transaction isolation level read committed',

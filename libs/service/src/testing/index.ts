@@ -1,8 +1,8 @@
 export { chromiumPath } from './chromium.ts'
-export { startMariadb } from './mariadb.ts'
-export type { PrivateServer } from './private-server.ts'
+export { startMariadb, startPrivateMariadb } from './mariadb.ts'
+export type { PrivateServer, Server } from './private-server.ts'
 export { requireProgram, type Program } from './program.ts'
-export { startRedis } from './redis.ts'
+export { startPrivateRedis, startRedis } from './redis.ts'
 export {
   Command,
   freePorts,

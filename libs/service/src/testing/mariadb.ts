@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import getPort from 'get-port'
-import { privateDirectory, startPrivateServer, type PrivateServer } from './private-server.ts'
+import { privateDirectory, startPrivateServer, type PrivateServer, type Server } from './private-server.ts'
 import { requireProgram } from './program.ts'
 
 const remedy = 'Install MariaDB 10.11 (https://mariadb.org/download), or set DATABASE_URL to a server.'
@@ -14,9 +14,13 @@ const serverPackage = 'mariadb-server-core'
  * A MariaDB server for tests: the one `DATABASE_URL` names, else a private one in a temporary directory.
  * The URL's user may create databases; tests make one each.
  */
-export async function startMariadb(): Promise<PrivateServer> {
+export async function startMariadb(): Promise<Server> {
   if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: async () => {} }
+  return startPrivateMariadb()
+}
 
+/** One that a test may stop at will. */
+export async function startPrivateMariadb(): Promise<PrivateServer> {
   const server = requireProgram({ names: ['mariadbd', 'mysqld'], debianPackage: serverPackage, remedy })
   const install = requireProgram({
     names: ['mariadb-install-db', 'mysql_install_db'],

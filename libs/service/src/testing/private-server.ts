@@ -4,11 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
 
-export interface PrivateServer {
+export interface Server {
   /** Address with credentials, as `DATABASE_URL` and `REDIS_URL` take it. */
   url: string
-  /** Ends it and removes its data; resolves when it is gone. */
+  /** Ends it and removes its data, if it is private; resolves when it is gone. */
   stop: () => Promise<void>
+}
+
+export interface PrivateServer extends Server {
+  /** Has it keep its connections and answer nothing, until it is told to go on. */
+  hang: () => void
+  goOn: () => void
 }
 
 /** A directory that only this server uses, removed when it stops. */
@@ -45,7 +51,12 @@ export async function startPrivateServer(options: {
     await stop()
     throw error
   }
-  return { url: options.url, stop }
+  return {
+    url: options.url,
+    stop,
+    hang: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
+  }
 }
 
 async function untilReady(child: ChildProcess, ready: RegExp): Promise<void> {

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import getPort from 'get-port'
-import { privateDirectory, startPrivateServer, type PrivateServer } from './private-server.ts'
+import { privateDirectory, startPrivateServer, type PrivateServer, type Server } from './private-server.ts'
 import { requireProgram } from './program.ts'
 
 /** A Redis server for tests: the one `REDIS_URL` names, else a private one in a temporary directory. */
-export async function startRedis(): Promise<PrivateServer> {
+export async function startRedis(): Promise<Server> {
   if (process.env.REDIS_URL) return { url: process.env.REDIS_URL, stop: async () => {} }
+  return startPrivateRedis()
+}
 
+/** One that a test may stop at will. */
+export async function startPrivateRedis(): Promise<PrivateServer> {
   const command = requireProgram({
     names: ['redis-server'],
     debianPackage: 'redis-server',
