@@ -14,7 +14,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bareWs, bridge, installSoketi, type Candidate } from './bench-realtime/candidates.ts'
-import { describeProfiles } from './bench-realtime/profile.ts'
+import { describeProfiles } from './bench/profile.ts'
 import { Results } from './bench-realtime/results.ts'
 import { scenarios, type ScenarioName } from './bench-realtime/scenarios.ts'
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import getPort from 'get-port'
-import { ServerProcess } from './server-process.ts'
+import { ServerProcess } from '../bench/server-process.ts'
 import { credentials } from './signature.ts'
 
 const root = join(import.meta.dirname, '../../..')

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { RawClient } from './raw-client.ts'
 import { RawPublisher } from './raw-publisher.ts'
-import type { ServerProcess } from './server-process.ts'
+import type { ServerProcess } from '../bench/server-process.ts'
 import { presenceAuthorization } from './signature.ts'
 
 /** A measured figure by its name; smaller is better unless the name ends with `/s`. */

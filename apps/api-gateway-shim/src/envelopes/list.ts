@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { TenantDatabase } from '../database/database.ts'
 import { ListPage } from '../lists/page.ts'
 import { contains } from '../lists/search.ts'
-import { toSummary } from './rows.ts'
+import { summaryColumns, toSummary } from './rows.ts'
 
 /** A page of envelopes. */
 export async function listEnvelopes(
@@ -15,7 +15,7 @@ export async function listEnvelopes(
   let query = database
     .selectFrom('envelopes as envelope')
     .innerJoin('users as sender', 'sender.id', 'envelope.sender_id')
-    .selectAll('envelope')
+    .select(summaryColumns.map((column) => `envelope.${column}` as const))
     .select('sender.name as sender_name')
     .limit(page.rows)
   for (const column of page.order('envelope')) query = query.orderBy(column, page.direction)

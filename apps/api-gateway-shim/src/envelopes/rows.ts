@@ -31,8 +31,20 @@ export const toHistoryEvent = (row: Omit<HistoryRow, 'tenant_id' | 'envelope_id'
   reason: row.reason,
 })
 
+/** What a {@link toSummary} is made of: without the message, and what is searched. */
+export const summaryColumns = [
+  'id',
+  'title',
+  'status',
+  'version',
+  'created_at',
+  'updated_at',
+  'sent_at',
+  'expires_at',
+] as const
+
 export const toSummary = (
-  row: EnvelopeRow,
+  row: Pick<EnvelopeRow, (typeof summaryColumns)[number]>,
   sender: string,
   recipients: Pick<RecipientRow, 'name' | 'status'>[],
 ): EnvelopeSummary => ({

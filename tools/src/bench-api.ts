@@ -1,0 +1,68 @@
+/**
+ * `npx nx run tools:bench-api`: the API against the same Fastify routes that answer a constant, SQLite against MariaDB, the
+ * gateway against a plain proxy of Fastify's, and a large installation against the demo's. Loopback; the server that is measured
+ * alone on core 0, clients, MariaDB and what is proxied to on core 1; rounds interleaved; medians.
+ *
+ * `--rounds=N` (3); `--tenants=N` (1,000) and `--envelopes=N` (100,000) of the large installation; `--profile=FOLDER` writes V8's
+ * processor profiles of the API on SQLite there, and says what took the time.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startMariadb } from '@envelope/service/testing'
+import { compare } from './bench-api/comparisons.ts'
+import { Candidates } from './bench-api/candidates.ts'
+import type { Figures } from './bench-api/load.ts'
+import { describeProfiles } from './bench/profile.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    tenants: { type: 'string', default: '1000' },
+    envelopes: { type: 'string', default: '100000' },
+    profile: { type: 'string' },
+  },
+})
+for (const name of ['rounds', 'tenants', 'envelopes'] as const)
+  if (!/^[1-9]\d{0,5}$/.test(values[name]))
+    refuse(`--${name}=${values[name]}: expected a whole number from 1 to 999999`)
+if (cpus().length < 2) refuse('two cores are needed: one for the server, one for its clients')
+
+function refuse(problem: string): never {
+  console.error(problem)
+  process.exit(64)
+}
+
+if (process.env['BENCH_PINNED'] === undefined) {
+  const { status } = spawnSync('taskset', ['-c', '1', process.execPath, ...process.argv.slice(1)], {
+    stdio: 'inherit',
+    env: { ...process.env, BENCH_PINNED: 'yes' },
+  })
+  process.exit(status ?? 1)
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'envelope-bench-'))
+const profile = values.profile && resolve(values.profile)
+const mariadb = await startMariadb()
+try {
+  console.error(`making installations of ${values.tenants} tenants and ${values.envelopes} envelopes …`)
+  const candidates = await Candidates.create({
+    folder,
+    mariadbUrl: mariadb.url,
+    volume: [`--tenants=${values.tenants}`, `--envelopes=${values.envelopes}`],
+    profile,
+  })
+  const figures = new Map<string, Figures[]>()
+  for (let round = 1; round <= Number(values.rounds); round++) {
+    for (const [name, measured] of await candidates.measureEach())
+      figures.set(name, [...(figures.get(name) ?? []), measured])
+    console.error(`round ${round} of ${values.rounds} done`)
+  }
+  console.log(compare(figures))
+} finally {
+  await mariadb.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+if (profile) console.log(describeProfiles(profile))
