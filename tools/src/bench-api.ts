@@ -3,11 +3,11 @@
  * gateway against a plain proxy of Fastify's, and a large installation against the demo's. Loopback; the server that is measured
  * alone on core 0, clients, MariaDB and what is proxied to on core 1; rounds interleaved; medians.
  *
- * `--rounds=N` (3); `--tenants=N` (1,000) and `--envelopes=N` (100,000) of the large installation; `--profile=FOLDER` writes V8's
- * processor profiles of the API on SQLite there, and says what took the time.
+ * `--rounds=N` (3); `--tenants=N` (1,000) and `--envelopes=N` (100,000) of the large installation; `--write` puts the figures into
+ * the API's docs/performance.md; `--profile=FOLDER` writes V8's processor profiles of the API on SQLite there, and says what took the time.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -16,6 +16,10 @@ import { compare } from './bench-api/comparisons.ts'
 import { Candidates } from './bench-api/candidates.ts'
 import type { Figures } from './bench-api/load.ts'
 import { describeProfiles } from './bench/profile.ts'
+import { putMeasured } from './markdown.ts'
+import { workspace } from './workspace.ts'
+
+const document = join(workspace, 'apps/api-gateway-shim/docs/performance.md')
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +27,7 @@ const { values } = parseArgs({
     tenants: { type: 'string', default: '1000' },
     envelopes: { type: 'string', default: '100000' },
     profile: { type: 'string' },
+    write: { type: 'boolean' },
   },
 })
 for (const name of ['rounds', 'tenants', 'envelopes'] as const)
@@ -60,7 +65,9 @@ try {
       figures.set(name, [...(figures.get(name) ?? []), measured])
     console.error(`round ${round} of ${values.rounds} done`)
   }
-  console.log(compare(figures))
+  const tables = compare(figures)
+  console.log(tables)
+  if (values.write) writeFileSync(document, putMeasured(readFileSync(document, 'utf8'), tables))
 } finally {
   await mariadb.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -11,8 +11,9 @@ import { parseArgs } from 'node:util'
 import getPort from 'get-port'
 import { measurementsFile, type Measurement } from './stack/measurements.ts'
 import { NoEngineError } from './images/docker.ts'
+import { putMeasured } from './markdown.ts'
 import { composeCommand } from './stack/containers.ts'
-import { measurementsTable, putTable } from './stack/reliability.ts'
+import { measurementsTable } from './stack/reliability.ts'
 import { failuresIn, type TestReport } from './test-report.ts'
 import { workspace } from './workspace.ts'
 
@@ -70,7 +71,7 @@ function report(): void {
   console.log(`\n${table}\n`)
   if (!values.write) return
   const document = join(workspace, 'docs/reliability.md')
-  writeFileSync(document, putTable(readFileSync(document, 'utf8'), table))
+  writeFileSync(document, putMeasured(readFileSync(document, 'utf8'), table))
 }
 
 try {

@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown.ts'
 import type { Figures } from './load.ts'
 
 /** What is held against what, and how much of its speed it should have at least. */
@@ -40,10 +41,7 @@ export function compare(rounds: ReadonlyMap<string, Figures[]>): string {
     aim === undefined ? '' : `≥ ${aim}`,
   ])
   return [
-    table(['what', 'requests/s', 'CPU ms/request', 'p99 ms'], figures),
-    table(['ratio', 'by requests/s', 'by CPU', 'aim'], ratios),
+    markdownTable(['what', 'requests/s', 'CPU ms/request', 'p99 ms'], figures),
+    markdownTable(['ratio', 'by requests/s', 'by CPU', 'aim'], ratios),
   ].join('\n\n')
 }
-
-const table = (head: string[], rows: string[][]) =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')

@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown.ts'
 import type { Figures } from './scenarios.ts'
 
 /** What was measured of each candidate, round by round. */
@@ -19,7 +20,7 @@ export class Results {
       return [figure, ...medians.map(shown), ...ratios]
     })
     const head = ['figure', ...names, ...others.map((name) => `${ours} / ${name}`)]
-    return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+    return markdownTable(head, lines)
   }
 
   #median(candidate: string, figure: string): number | undefined {
