@@ -74,13 +74,16 @@ describe('the build of a pipeline', () => {
     })
   })
 
-  it('reaches its own repositories and tag, and no secret, no service, no bucket but the artifacts’', () => {
+  it('reaches its own repositories, pipeline and tag, and no secret, no service, no bucket but the artifacts’', () => {
     const permissions = permissionsOf(template)
     expect(permissions.resourcesFor('ecr:PutImage')).toEqual(['apigatewayshim', 'reverbbridge'])
     expect(permissions.resourcesFor('ssm:GetParameter')).toEqual([
       'arn:aws:ssm:eu-central-1:222222222222:parameter/envelope/production/images/api-gateway-shim/tag',
     ])
-    expect(permissions.services()).toEqual(['ec2', 'ecr', 'kms', 'logs', 's3', 'ssm'])
+    expect(permissions.services()).toEqual(['codepipeline', 'ec2', 'ecr', 'kms', 'logs', 's3', 'ssm'])
+    expect(permissions.resourcesFor('codepipeline:StopPipelineExecution')).toEqual([
+      'arn:aws:codepipeline:eu-central-1:222222222222:envelope-production-api',
+    ])
     for (const resource of permissions.resourcesFor('s3:GetObject*')) expect(resource).toContain('artifacts')
     expect(permissions.resourcesFor('ecr:BatchDeleteImage')).toEqual([])
   })

@@ -62,6 +62,7 @@ export class ImageBuild extends Construct {
       PREFIX: names.prefix,
       TAG_PARAMETER: first!.tagParameterName,
       REPOSITORY: repository,
+      PIPELINE: names.of(name),
       RESULTS: results,
       NX_DAEMON: 'false',
     }
@@ -94,10 +95,10 @@ export class ImageBuild extends Construct {
         },
       },
     })
-    this.permit([...images.values()])
+    this.permit([...images.values()], names.of(name))
   }
 
-  private permit(images: readonly ImageRepository[]): void {
+  private permit(images: readonly ImageRepository[], pipeline: string): void {
     const permit = (actions: string[], resources: string[]) =>
       this.project.addToRolePolicy(new PolicyStatement({ actions, resources }))
     permit(['ecr:GetAuthorizationToken'], ['*'])
@@ -106,6 +107,10 @@ export class ImageBuild extends Construct {
       images.map(({ repository }) => repository.repositoryArn),
     )
     permit(['ssm:GetParameter'], [parameterArn(this, images[0]!.tagParameterName)])
+    permit(
+      ['codepipeline:ListPipelineExecutions', 'codepipeline:StopPipelineExecution'],
+      [Stack.of(this).formatArn({ service: 'codepipeline', resource: pipeline })],
+    )
   }
 }
 

@@ -76,6 +76,13 @@ describe('pipelines', () => {
     })
   })
 
+  it('tell the build which execution it is of', () => {
+    const { EnvironmentVariables } = actionOf(production, 'envelope-production-tenant', 'Build').Configuration
+    expect(JSON.parse(EnvironmentVariables!)).toEqual([
+      { name: 'EXECUTION', type: 'PLAINTEXT', value: '#{codepipeline.PipelineExecutionId}' },
+    ])
+  })
+
   it('of the API are of this repository, or of Laravel’s', () => {
     const repository = (template: Synthesized) =>
       actionOf(template, 'envelope-production-api', 'Source').Configuration['FullRepositoryId']
@@ -155,5 +162,8 @@ describe('what a pipeline may do', () => {
     expect(of('tenantbuild').resourcesFor('ecr:PutImage')).toHaveLength(1)
     expect(of('tenantbuild').resourcesFor('ecr:PutImage')[0]).toContain('tenant')
     expect(of('tenantbuild').services()).not.toContain('secretsmanager')
+    expect(of('tenantbuild').resourcesFor('codepipeline:StopPipelineExecution')).toEqual([
+      'arn:aws:codepipeline:eu-central-1:222222222222:envelope-production-tenant',
+    ])
   })
 })

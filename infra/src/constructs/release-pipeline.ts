@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import {
   Artifact,
   ExecutionMode,
+  GlobalVariables,
   Pipeline,
   PipelineType,
   ProviderType,
@@ -64,6 +65,7 @@ export class ReleasePipeline extends Construct {
       actionName: 'Build',
       project: props.build,
       input: sources,
+      environmentVariables: { EXECUTION: { value: GlobalVariables.executionId } },
       variablesNamespace: 'Build',
     })
     const invoke = (actionName: string, lambda: IFunction): IAction =>

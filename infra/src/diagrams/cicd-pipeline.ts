@@ -23,7 +23,7 @@ export function cicdPipeline(system: System, assembly: Assembly): Picture {
   const bucket = assembly.one('AWS::S3::Bucket', ({ part }) => part === 'delivery').properties['BucketName']
   return {
     title: 'Delivery: one pipeline an app',
-    subtitle: `${system.prefix}, ${system.region}: a release tag starts the pipeline of that app, and nothing else does`,
+    subtitle: `${system.prefix}, ${system.region}: a release tag, or the deploy command at a commit, starts the pipeline of that app`,
     cell: { width: 150, height: 104 },
     contents: [
       node(
@@ -74,7 +74,7 @@ const stageId = (pipeline: string, stage: string) => `${pipeline}-${stage}`
 
 function pipelineGroup({ name, stages, images, deploys }: DrawnPipeline, row: number, last: number): Group {
   const says: Record<string, string[]> = {
-    source: ['the commit of the tag'],
+    source: ['the commit'],
     build: ['CodeBuild, ARM64'],
     approval: ['by a person'],
     migrate: ['one-off task'],

@@ -7,8 +7,25 @@
 #   REGISTRY, PREFIX  an image's repository is REGISTRY/PREFIX/IMAGE
 #   TAG_PARAMETER     of the tag that is deployed
 #   REPOSITORY        OWNER/NAME at GitHub
+#   PIPELINE, EXECUTION  the pipeline, and what it does now, by name and id
 set -euo pipefail
 commit=$CODEBUILD_RESOLVED_SOURCE_VERSION
+mkdir -p "$RESULTS"
+
+# A commit may be released by its tag and by the command. What began first does it, or has done it, and this is ended.
+# Newest first: an execution that began before this one stands below it.
+executions=$(aws codepipeline list-pipeline-executions --pipeline-name "$PIPELINE" --max-items 50 --output text --query \
+  "pipelineExecutionSummaries[?status=='InProgress' || status=='Succeeded'].[pipelineExecutionId, status, sourceRevisions[0].revisionId]")
+same=$(awk -v own="$EXECUTION" -v commit="$commit" '
+  $1 == own { here = NR }
+  here && NR > here && $3 == commit && ($2 == "InProgress" || NR == here + 1) { same = $1 }
+  END { print same }' <<<"$executions")
+if [[ -n $same ]]; then
+  aws codepipeline stop-pipeline-execution --pipeline-name "$PIPELINE" --pipeline-execution-id "$EXECUTION" \
+    --reason "$commit is released by $same" >/dev/null
+  echo "$commit is released by $same" | tee "$RESULTS/images" "$RESULTS/difference"
+  exit
+fi
 
 is_there() {
   local said
@@ -33,7 +50,6 @@ if ((${#missing[@]})); then
   done
 fi
 
-mkdir -p "$RESULTS"
 : >"$RESULTS/images"
 for image in $IMAGES; do
   aws ecr wait image-scan-complete --repository-name "$PREFIX/$image" --image-id "imageTag=$commit"

@@ -22,8 +22,10 @@ beforeEach(() => {
       'ecr describe-image-scan-findings') cat "$STATE/critical" 2>/dev/null || echo 0 ;;
       'ecr get-login-password') echo password ;;
       'ssm get-parameter') echo "$DEPLOYED" ;;
+      'codepipeline list-pipeline-executions') cat "$STATE/executions" ;;
     esac`,
   )
+  state('executions', 'this InProgress c0ffee\nearlier Succeeded beef\n')
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -52,6 +54,8 @@ async function build(environment: Record<string, string> = {}): Promise<string> 
       PREFIX: 'envelope-production',
       TAG_PARAMETER: '/envelope/production/images/api-gateway-shim/tag',
       REPOSITORY: 'envelope-example/envelope',
+      PIPELINE: 'envelope-production-api',
+      EXECUTION: 'this',
       DEPLOYED: 'beef',
       ...environment,
     },
@@ -81,6 +85,39 @@ describe('the build of a pipeline', () => {
     state('images', 'envelope-production/api-gateway-shim\nenvelope-production/reverb-bridge\n')
     expect(await build()).toContain('reverb-bridge: is there for c0ffee')
     expect(read('log')).not.toMatch(/^(make|docker) /m)
+  })
+
+  it.each([
+    ['is released by one that began before', 'this InProgress c0ffee\nearlier InProgress c0ffee\n'],
+    [
+      'is, with another commit since',
+      'this InProgress c0ffee\nother InProgress beef\nearlier InProgress c0ffee\n',
+    ],
+    ['is deployed', 'later InProgress beef\nthis InProgress c0ffee\nearlier Succeeded c0ffee\n'],
+  ])('ends its execution, and makes nothing, where the commit %s', async (_, executions) => {
+    state('executions', executions)
+    await build()
+    const log = read('log').trim().split('\n')
+    expect(log).toEqual([
+      expect.stringContaining(
+        'aws codepipeline list-pipeline-executions --pipeline-name envelope-production-api ',
+      ),
+      'aws codepipeline stop-pipeline-execution --pipeline-name envelope-production-api ' +
+        '--pipeline-execution-id this --reason c0ffee is released by earlier',
+    ])
+    for (const name of ['images', 'difference'])
+      expect(read(`results/${name}`)).toBe('c0ffee is released by earlier\n')
+  })
+
+  it.each([
+    ['later', 'later InProgress c0ffee\nthis InProgress c0ffee\n'],
+    ['before another one', 'this InProgress c0ffee\nother Succeeded beef\nearlier Succeeded c0ffee\n'],
+    ['never', 'this InProgress c0ffee\n'],
+  ])('goes on where the commit was released %s', async (_, executions) => {
+    state('executions', executions)
+    await build()
+    expect(read('log')).not.toContain('stop-pipeline-execution')
+    expect(read('results/images')).toContain('reverb-bridge sha256:digest-of')
   })
 
   it('before the first release names the commit, since there is nothing to compare with', async () => {

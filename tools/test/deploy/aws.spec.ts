@@ -105,6 +105,28 @@ describe('a release', () => {
     expect(aws.executions).toHaveLength(1)
   })
 
+  it('that its tag has started after it is followed in its first execution; the second ends by itself', async () => {
+    aws.script = [goodEnd[2]!, goodEnd[2]!, goodEnd[3]!]
+    const command = new DeployCommand(copy, aws, ['tenant', '--environment=staging'])
+    while (!aws.requests.includes('ListActionExecutions')) await once(command.process.stdout!, 'data')
+    command.process.kill('SIGINT')
+    expect((await command.ended).code).toBe(130)
+
+    aws.startByTag('envelope-staging-tenant', commit, [
+      goodEnd[1]!,
+      look('Stopped', ...succeeded('Source', 'Build')),
+    ])
+    const { code, output } = await deploy('tenant --environment=staging')
+    expect(code).toBe(0)
+    expect(output).toContain(`executions/${aws.executions[0]!.id}/`)
+    expect(output).toContain('tenant  deploy succeeded')
+    expect(aws.executions).toHaveLength(2)
+    aws.executions[1]!.looks = [look('Stopped')]
+    expect((await deploy('tenant --environment=staging')).output).toContain(
+      'has deployed this commit already',
+    )
+  })
+
   it('that failed is started again', async () => {
     aws.script = [look('Failed', failed('Build', 'npm ci failed'))]
     expect((await deploy('tenant --environment=staging')).code).toBe(1)

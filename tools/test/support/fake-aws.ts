@@ -13,7 +13,7 @@ export interface Action {
 
 /** What a pipeline answers when it is looked at once. */
 export interface Look {
-  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Superseded'
+  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped' | 'Superseded'
   actions: Action[]
 }
 

@@ -26,7 +26,10 @@ export async function findExecution(
     new ListPipelineExecutionsCommand({ pipelineName: pipeline, maxResults: 50 }),
   )
   const latest = executions[0]?.pipelineExecutionId
-  const running = executions.find((execution) => isOf(execution, commit) && execution.status === 'InProgress')
+  // Of several, the first: the build of the others ends them.
+  const running = executions.findLast(
+    (execution) => isOf(execution, commit) && execution.status === 'InProgress',
+  )
   if (running) return { execution: { id: running.pipelineExecutionId!, found: 'running' }, latest }
   const settled = executions.find(({ status }) => status === 'Succeeded' || status === 'InProgress')
   const deployed = settled?.status === 'Succeeded' && isOf(settled, commit)
