@@ -21,7 +21,9 @@ export default defineNuxtConfig({
   // The development mailbox is no part of a production build.
   $production: { ignore: ['**/pages/dev/**'] },
 
-  routeRules: { '/sign/**': { headers: ofMailedLink }, '/invitation/**': { headers: ofMailedLink } },
+  routeRules: Object.fromEntries(
+    ['sign', 'invitation', 'password-reset'].map((name) => [`/${name}/**`, { headers: ofMailedLink }]),
+  ),
   nitro: {
     publicAssets: ['standard_fonts', 'cmaps', 'wasm', 'iccs'].map((folder) => ({
       dir: join(pdfjs, folder),

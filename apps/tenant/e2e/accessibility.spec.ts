@@ -58,6 +58,15 @@ test('an invitation that is not valid', async ({ page, stack }) => {
   await expectAccessible(page, 'invitation/[token]')
 })
 
+test('asking for a new password, and a link that is not valid', async ({ page, stack }) => {
+  await open(page, `${stack.origin()}/password-reset`)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await expect(page.getByText('Enter an email address.')).toBeVisible()
+  await expectAccessible(page, 'password-reset/index')
+  await open(page, `${stack.origin()}/password-reset/${'x'.repeat(43)}`)
+  await expectAccessible(page, 'password-reset/[token]')
+})
+
 test('an address without a tenant', async ({ page, stack }) => {
   await open(page, stack.origin('nobody'))
   await expectAccessible(page, 'error')

@@ -199,11 +199,7 @@ export default {
   invitation: {
     title: 'Willkommen bei {tenant}',
     text: '{name}, wählen Sie ein Passwort für Ihr Konto. Danach sind Sie sofort angemeldet.',
-    email: 'E-Mail',
-    password: 'Passwort',
-    hint: 'Mindestens {count} Zeichen. Ein paar Wörter, die nur Sie so zusammenstellen würden, merkt man sich leicht.',
     submit: 'Passwort festlegen und anmelden',
-    until: 'Dieser Link gilt bis {date}.',
     dead: {
       link_unknown: {
         title: 'Dieser Link ist nicht gültig',
@@ -219,6 +215,40 @@ export default {
       },
     },
     signIn: 'Zur Anmeldung',
+  },
+  newPassword: {
+    email: 'E-Mail',
+    password: 'Passwort',
+    hint: 'Mindestens {count} Zeichen. Ein paar Wörter, die nur Sie so zusammenstellen würden, merkt man sich leicht.',
+    until: 'Dieser Link gilt bis {date}.',
+  },
+  passwordReset: {
+    forgot: 'Passwort vergessen?',
+    title: 'Ein neues Passwort wählen',
+    ask: 'Geben Sie die E-Mail-Adresse Ihres Kontos ein. Sie bekommen einen Link, mit dem Sie ein neues Passwort wählen.',
+    email: 'E-Mail',
+    send: 'Link schicken',
+    asked: 'Sehen Sie in Ihr Postfach',
+    askedText: 'Wenn {email} hier zu einem Konto gehört, ist ein Link unterwegs. Er gilt eine Stunde.',
+    text: 'Wählen Sie ein neues Passwort für Ihr Konto bei {tenant}. Überall sonst werden Sie abgemeldet.',
+    submit: 'Neues Passwort festlegen',
+    done: 'Ihr Passwort ist geändert',
+    doneText: 'Melden Sie sich mit dem neuen an.',
+    again: 'Neuen Link anfordern',
+    dead: {
+      link_unknown: {
+        title: 'Dieser Link ist nicht gültig',
+        text: 'Öffnen Sie den Link noch einmal aus der E-Mail, oder fordern Sie einen neuen an.',
+      },
+      link_used: {
+        title: 'Dieser Link wurde schon benutzt',
+        text: 'Melden Sie sich mit dem Passwort an, das Sie gewählt haben, oder fordern Sie einen neuen Link an.',
+      },
+      link_expired: {
+        title: 'Dieser Link ist abgelaufen',
+        text: 'Er galt eine Stunde. Fordern Sie einen neuen an.',
+      },
+    },
   },
   mailbox: {
     title: 'Postfach',

@@ -185,11 +185,7 @@ export default {
   invitation: {
     title: 'Welcome to {tenant}',
     text: '{name}, choose a password for your account. You are signed in right away.',
-    email: 'Email',
-    password: 'Password',
-    hint: 'At least {count} characters. A few words that only you would put together are easy to keep.',
     submit: 'Set password and sign in',
-    until: 'This link works until {date}.',
     dead: {
       link_unknown: {
         title: 'This link is not valid',
@@ -205,6 +201,37 @@ export default {
       },
     },
     signIn: 'Go to sign-in',
+  },
+  newPassword: {
+    email: 'Email',
+    password: 'Password',
+    hint: 'At least {count} characters. A few words that only you would put together are easy to keep.',
+    until: 'This link works until {date}.',
+  },
+  passwordReset: {
+    forgot: 'Forgot your password?',
+    title: 'Choose a new password',
+    ask: 'Enter the email address of your account. We mail you a link by which you choose a new password.',
+    email: 'Email',
+    send: 'Send the link',
+    asked: 'Look into your mailbox',
+    askedText: 'If {email} belongs to an account here, a link is on its way. It works for one hour.',
+    text: 'Choose a new password for your account at {tenant}. You are signed out everywhere else.',
+    submit: 'Set the new password',
+    done: 'Your password is changed',
+    doneText: 'Sign in with the new one.',
+    again: 'Ask for a new link',
+    dead: {
+      link_unknown: {
+        title: 'This link is not valid',
+        text: 'Open the link from the mail again, or ask for a new one.',
+      },
+      link_used: {
+        title: 'This link was used already',
+        text: 'Sign in with the password that you chose, or ask for a new link.',
+      },
+      link_expired: { title: 'This link has expired', text: 'It worked for one hour. Ask for a new one.' },
+    },
   },
   mailbox: {
     title: 'Mailbox',
