@@ -14,6 +14,7 @@ const overHttp = [
   'operator-isolation',
   'operators',
   'realtime',
+  'recipient-roles',
   'sending',
   'sessions',
   'signing',

@@ -61,7 +61,7 @@ test('a forged link is not valid, and a used one says that it was used', async (
   await expect(page.getByRole('heading', { name: /signed/i })).toBeVisible()
   const used = await open(page, link)
   expect(used.status()).toBe(410)
-  await expect(page.getByRole('heading', { name: 'You have signed this already' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You have done your part already' })).toBeVisible()
   await expect(page.getByText(title)).toHaveCount(0)
 })
 

@@ -20,8 +20,8 @@ describe('a draft', () => {
   })
 
   it('may be saved with recipients half filled in', () => {
-    const recipients = [{ name: '', email: 'not yet', order: 1 }]
-    expect(envelopeDraft.parse({ recipients }).recipients).toEqual(recipients)
+    const [first] = envelopeDraft.parse({ recipients: [{ name: '', email: 'not yet', order: 1 }] }).recipients
+    expect(first).toEqual({ name: '', email: 'not yet', order: 1, role: 'signer' })
   })
 
   it.each([
@@ -44,6 +44,10 @@ describe('an envelope that can be sent', () => {
     [{ title: '   ' }, { title: ['Enter a title.'] }],
     [{ documents: [] }, { documents: ['Add at least one document.'] }],
     [{ recipients: [] }, { recipients: ['Add at least one recipient.'] }],
+    [
+      { recipients: [{ name: 'Ann', email: 'ann@example.com', order: 1, role: 'viewer' }] },
+      { recipients: ['Add at least one recipient who signs or approves.'] },
+    ],
     [
       { recipients: [{ name: '', email: 'ann', order: 1 }] },
       {

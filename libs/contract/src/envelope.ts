@@ -7,7 +7,7 @@ import { email, id, page, pageQuery, requiredText, search, sortedBy, text, times
  * - `sent`: handed to the worker
  * - `delivered`: a recipient has the link
  * - `viewed`: a recipient opened it
- * - `signed`: at least one signed, others have still to
+ * - `signed`: at least one signed or approved, others have still to
  * - `completed`, `declined`, `expired`, `voided`: closed
  */
 export const envelopeStatuses = [
@@ -33,6 +33,15 @@ export type RecipientStatus = z.infer<typeof recipientStatus>
 
 export const recipientLimit = 20
 
+/**
+ * - `signer`: signs
+ * - `approver`: approves instead, and is waited for as well
+ * - `viewer`: gets a copy when it is their turn, and is never waited for
+ */
+export const recipientRoles = ['signer', 'approver', 'viewer'] as const
+export const recipientRole = z.enum(recipientRoles)
+export type RecipientRole = z.infer<typeof recipientRole>
+
 export const recipient = z
   .object({
     id,
@@ -40,7 +49,10 @@ export const recipient = z
     email: z.string(),
     /** Recipients with the same number receive it at the same time; 1 is first. */
     order: z.int(),
+    role: recipientRole.default('signer'),
+    /** Of an approver who has approved `signed`. */
     status: recipientStatus,
+    /** When they signed or approved. */
     signedAt: timestamp.nullable(),
     declineReason: z.string().nullable(),
   })
@@ -60,12 +72,17 @@ export const historyEventType = z.enum([
 ])
 export type HistoryEventType = z.infer<typeof historyEventType>
 
+/** What a step was, where its type says that only roughly: `approved` of `signed`. */
+export const historyAction = z.enum(['approved'])
+export type HistoryAction = z.infer<typeof historyAction>
+
 /** One step in an envelope's life. Never changed, never removed. */
 export const historyEvent = z
   .object({
     /** 1, 2, 3, … within the envelope, without a gap. */
     sequence: z.int(),
     type: historyEventType,
+    action: historyAction.nullable().default(null),
     at: timestamp,
     actor: z.object({ kind: z.enum(['user', 'recipient', 'system']), name: z.string() }),
     /** Null for what the system does by itself. */
@@ -86,7 +103,7 @@ export const envelopeSummary = z
     /** Sequence of the newest history event: a client that holds an older one has missed something. */
     version: z.int(),
     sender: z.string(),
-    recipients: z.array(recipient.pick({ name: true, status: true })),
+    recipients: z.array(recipient.pick({ name: true, role: true, status: true })),
     createdAt: timestamp,
     updatedAt: timestamp,
     sentAt: timestamp.nullable(),
@@ -129,7 +146,14 @@ export const envelopeDraft = z
     title: text('a title', 200).default(''),
     message: text('a message', 2000).default(''),
     recipients: z
-      .array(z.object({ name: text('a name', 100), email: text('an email address', 254), order }))
+      .array(
+        z.object({
+          name: text('a name', 100),
+          email: text('an email address', 254),
+          order,
+          role: recipientRole.default('signer'),
+        }),
+      )
       .max(recipientLimit, `An envelope goes to at most ${recipientLimit} recipients.`)
       .default([]),
     /** Days from sending until the links expire. */
@@ -148,7 +172,9 @@ export const sendableEnvelope = z.object({
   message: text('a message', 2000),
   documents: z.array(z.unknown()).min(1, 'Add at least one document.'),
   recipients: z
-    .array(z.object({ name: requiredText('a name', 100), email, order }))
+    .array(
+      z.object({ name: requiredText('a name', 100), email, order, role: recipientRole.default('signer') }),
+    )
     .min(1, 'Add at least one recipient.')
     .max(recipientLimit, `An envelope goes to at most ${recipientLimit} recipients.`)
     .superRefine((recipients, context) => {
@@ -162,6 +188,8 @@ export const sendableEnvelope = z.object({
           })
         seen.add(email)
       }
+      if (recipients.length > 0 && recipients.every(({ role }) => role === 'viewer'))
+        context.addIssue({ code: 'custom', message: 'Add at least one recipient who signs or approves.' })
     }),
 })
 

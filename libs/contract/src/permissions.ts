@@ -41,6 +41,7 @@ export const permissions = {
   recordView: 'link',
   getSigningDocumentContent: 'link',
   signEnvelope: 'link',
+  approveEnvelope: 'link',
   declineEnvelope: 'link',
   authorizeChannel: everyRole,
   getMailbox: 'anyone',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { document } from './document.ts'
+import { recipientRole } from './envelope.ts'
 import { requiredText, timestamp } from './primitives.ts'
 
 /** What the bearer of a link that is still open sees. */
@@ -10,7 +11,7 @@ export const signingRequest = z
     title: z.string(),
     message: z.string(),
     expiresAt: timestamp.nullable(),
-    recipient: z.object({ name: z.string(), email: z.string() }),
+    recipient: z.object({ name: z.string(), email: z.string(), role: recipientRole.default('signer') }),
     documents: z.array(document),
   })
   .meta({ id: 'SigningRequest' })
@@ -28,8 +29,8 @@ export const declineInput = z.object({ reason: requiredText('a reason', 500) }).
 
 export const signingResult = z
   .object({
-    status: z.enum(['signed', 'declined']),
-    /** True when nobody else has still to sign. */
+    status: z.enum(['signed', 'approved', 'declined']),
+    /** True when nobody else has still to sign or approve. */
     completed: z.boolean(),
   })
   .meta({ id: 'SigningResult' })

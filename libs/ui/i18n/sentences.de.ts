@@ -64,6 +64,11 @@ export default {
 
   'Add at least one document.': 'Fügen Sie mindestens ein Dokument hinzu.',
   'Add at least one recipient.': 'Fügen Sie mindestens einen Empfänger hinzu.',
+  'Add at least one recipient who signs or approves.':
+    'Fügen Sie mindestens einen Empfänger hinzu, der unterschreibt oder genehmigt.',
+  'You are asked to sign.': 'Sie werden um Ihre Unterschrift gebeten.',
+  'You are asked to approve.': 'Sie werden um Ihre Genehmigung gebeten.',
+  'This was sent to you for reading only.': 'Das wurde Ihnen nur zum Lesen geschickt.',
   'An envelope goes to at most {count} recipients.': 'Ein Umschlag geht an höchstens {count} Empfänger.',
   'This address is in the list already.': 'Diese Adresse steht schon in der Liste.',
   'The order is a whole number.': 'Die Reihenfolge ist eine ganze Zahl.',

@@ -1,10 +1,12 @@
 import type {
   DocumentType,
   EnvelopeStatus,
+  HistoryAction,
   HistoryEvent,
   HistoryEventType,
   OperatorEventType,
   OperatorRole,
+  RecipientRole,
   RecipientStatus,
   Role,
   TenantEvent,
@@ -155,6 +157,7 @@ interface Recipients {
   name: string
   email: string
   signing_order: number
+  role: ColumnType<RecipientRole, RecipientRole | undefined>
   status: RecipientStatus
   /** Raised to make the links before worthless. */
   link_version: ColumnType<number, number | undefined>
@@ -172,6 +175,7 @@ interface History {
   envelope_id: string
   sequence: number
   type: HistoryEventType
+  action: ColumnType<HistoryAction | null, HistoryAction | null | undefined>
   at: Timestamp
   actor_kind: HistoryEvent['actor']['kind']
   actor_name: string

@@ -97,7 +97,7 @@ export function addStory(
     })
     if (fate.deliveredAt) {
       const mail = signingRequestMail({
-        recipient: { name, email },
+        recipient: { name, email, role: 'signer' },
         sender: sender.name,
         tenant: tenant.name,
         title: story.title,

@@ -45,6 +45,7 @@ export function playStory(story: Story, sender: string, createdAt: Date): Timeli
     timeline.history.push({
       sequence: timeline.history.length + 1,
       type,
+      action: null,
       at: now.toISOString(),
       actor: { kind: actor.kind, name: actor.name },
       ip: actor.ip,

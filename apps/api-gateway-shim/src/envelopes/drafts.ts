@@ -128,13 +128,14 @@ async function replaceRecipients(
   await transaction
     .insertInto('recipients')
     .values(
-      recipients.map(({ name, email, order }, position) => ({
+      recipients.map(({ name, email, order, role }, position) => ({
         id: randomUUIDv7(),
         envelope_id: envelopeId,
         position,
         name,
         email,
         signing_order: order,
+        role,
         status: 'waiting' as const,
       })),
     )

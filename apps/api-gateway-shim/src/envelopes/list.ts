@@ -43,7 +43,7 @@ async function recipientsByEnvelope(database: TenantDatabase, envelopeIds: strin
   if (envelopeIds.length === 0) return new Map<string, never>()
   const rows = await database
     .selectFrom('recipients')
-    .select(['envelope_id', 'name', 'status'])
+    .select(['envelope_id', 'name', 'role', 'status'])
     .where('envelope_id', 'in', envelopeIds)
     .orderBy('position')
     .execute()

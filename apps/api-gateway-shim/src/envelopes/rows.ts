@@ -16,6 +16,7 @@ export const toRecipient = (row: RecipientRow): Recipient => ({
   name: row.name,
   email: row.email,
   order: row.signing_order,
+  role: row.role,
   status: row.status,
   signedAt: row.signed_at,
   declineReason: row.decline_reason,
@@ -24,6 +25,7 @@ export const toRecipient = (row: RecipientRow): Recipient => ({
 export const toHistoryEvent = (row: Omit<HistoryRow, 'tenant_id' | 'envelope_id'>): HistoryEvent => ({
   sequence: row.sequence,
   type: row.type,
+  action: row.action,
   at: row.at,
   actor: { kind: row.actor_kind, name: row.actor_name },
   ip: row.ip,
@@ -46,14 +48,14 @@ export const summaryColumns = [
 export const toSummary = (
   row: Pick<EnvelopeRow, (typeof summaryColumns)[number]>,
   sender: string,
-  recipients: Pick<RecipientRow, 'name' | 'status'>[],
+  recipients: Pick<RecipientRow, 'name' | 'role' | 'status'>[],
 ): EnvelopeSummary => ({
   id: row.id,
   title: row.title,
   status: row.status,
   version: row.version,
   sender,
-  recipients: recipients.map(({ name, status }) => ({ name, status })),
+  recipients: recipients.map(({ name, role, status }) => ({ name, role, status })),
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   sentAt: row.sent_at,

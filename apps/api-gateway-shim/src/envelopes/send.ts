@@ -50,7 +50,10 @@ async function sendableRecipients(
     title: draft.title,
     message: draft.message,
     documents: await documentsOf(transaction, draft.id),
-    recipients: recipients.map(({ name, email, signing_order }) => ({ name, email, order: signing_order })),
+    recipients: recipients.map(({ name, email, role, signing_order }) => ({
+      ...{ name, email, role },
+      order: signing_order,
+    })),
   })
   if (!sendable.success) throw new Refusal('validation_failed', { errors: fieldErrors(sendable.error) })
   // As typed, an address may have capitals and spaces around it.
@@ -63,16 +66,24 @@ async function sendableRecipients(
   return addressed
 }
 
-/** Makes the links of those whose turn it is, the lowest order number that has not signed, and has them delivered. */
+/** Whether it is still open until they have signed or approved. */
+export const isAwaited = ({ role, status }: Pick<RecipientRow, 'role' | 'status'>): boolean =>
+  role !== 'viewer' && status !== 'signed'
+
+/**
+ * Makes the links of those whose turn it is, and has them delivered: the lowest order number that is still waited for,
+ * and viewers up to there; all of them once nobody is waited for.
+ */
 export async function passOn(
   transaction: TenantTransaction,
   links: Links,
   envelope: EnvelopeRow,
   recipients: RecipientRow[],
 ): Promise<void> {
-  const waiting = recipients.filter(({ status }) => status !== 'signed')
-  const turn = Math.min(...waiting.map(({ signing_order }) => signing_order))
-  const next = waiting.filter(({ signing_order, link_hash }) => signing_order === turn && link_hash === null)
+  const turn = Math.min(...recipients.filter(isAwaited).map(({ signing_order }) => signing_order))
+  const next = recipients.filter(
+    ({ signing_order, link_hash }) => signing_order <= turn && link_hash === null,
+  )
   for (const recipient of next)
     await transaction
       .updateTable('recipients')

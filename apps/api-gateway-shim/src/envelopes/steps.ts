@@ -1,4 +1,4 @@
-import type { EnvelopeChanged, HistoryEventType } from '@envelope/contract'
+import type { EnvelopeChanged, HistoryAction, HistoryEventType } from '@envelope/contract'
 import type { TenantTransaction } from '../database/database.ts'
 import type { EnvelopeRow } from '../database/schema.ts'
 import { enqueue } from '../jobs/outbox.ts'
@@ -17,6 +17,8 @@ export const theSystem: Actor = { kind: 'system', name: 'Envelope', ip: null }
 
 export interface Step {
   type: HistoryEventType
+  /** What it was, where the type says that only roughly. */
+  action?: HistoryAction
   actor: Actor
   at: Date
   /** Name of the recipient it is about. */
@@ -35,7 +37,7 @@ export interface Step {
 export async function takeStep(
   transaction: TenantTransaction,
   envelope: EnvelopeRow,
-  { type, actor, at, recipient, reason, changes }: Step,
+  { type, action, actor, at, recipient, reason, changes }: Step,
 ): Promise<EnvelopeRow> {
   const status = statusAfter(envelope.status, type)
   if (!status) throw new Refusal('envelope_closed')
@@ -47,6 +49,7 @@ export async function takeStep(
   const event = {
     sequence: changed.version,
     type,
+    action: action ?? null,
     at: time,
     actor_kind: actor.kind,
     actor_name: actor.name,

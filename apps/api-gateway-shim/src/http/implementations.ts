@@ -18,7 +18,7 @@ import { memberTokens } from '../sessions/member-tokens.ts'
 import { membersOf, toUser } from '../sessions/members.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import type { Links } from '../links.ts'
-import { decline, recordView, sign, signingDocument, signingRequest } from '../signing/signing.ts'
+import { approve, decline, recordView, sign, signingDocument, signingRequest } from '../signing/signing.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import type { Implementations } from './operation.ts'
 import { operatorImplementations } from './operator-implementations.ts'
@@ -101,6 +101,7 @@ export function createImplementations({
     }),
     signEnvelope: ({ database, params, body, ip }) =>
       sign(database, links, { ...params, ip }, body.signature),
+    approveEnvelope: ({ database, params, ip }) => approve(database, links, { ...params, ip }),
     declineEnvelope: ({ database, params, body, ip }) => decline(database, { ...params, ip }, body.reason),
 
     authorizeChannel: async ({ database, tenant, member, body }) => {

@@ -1,8 +1,6 @@
 import type { Database, TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
-import { isPastExpiry } from '../envelopes/close.ts'
 import { findEnvelope, lockEnvelope, recipientsOf, senderOf } from '../envelopes/rows.ts'
-import { isOpen } from '../envelopes/state-machine.ts'
 import { failpoint } from '../failpoints.ts'
 import type { Files } from '../files/files.ts'
 import { isOpenInvitation } from '../invitations/invitations.ts'
@@ -19,6 +17,7 @@ import { openReset } from '../people/password-reset.ts'
 import type { Broadcaster } from '../realtime/broadcaster.ts'
 import { Refusal } from '../refusal.ts'
 import { recordDelivery } from '../signing/delivery.ts'
+import { whyDead } from '../signing/open-link.ts'
 import type { Links } from '../links.ts'
 import type { Job } from './job.ts'
 
@@ -66,8 +65,8 @@ export class Handlers {
     const { database, links, mailer } = this.#parts
     const tenantDatabase = database.tenant(tenantId)
     const envelope = await findEnvelope(tenantDatabase, envelopeId)
-    if (!isOpen(envelope.status) || isPastExpiry(envelope, new Date())) return
     const recipient = await findRecipient(tenantDatabase, recipientId)
+    if (whyDead({ envelope, recipient }, new Date())) return
     const tenant = await this.#tenant(tenantId)
     const sender = await senderOf(tenantDatabase, envelope)
     const mail = signingRequestMail({
@@ -83,9 +82,12 @@ export class Handlers {
     failpoint('job:mailed')
 
     await tenantDatabase.transaction().execute(async (transaction) => {
-      const current = await lockEnvelope(transaction, envelopeId)
-      if (!isOpen(current.status)) return
-      await recordDelivery(transaction, current, await findRecipient(transaction, recipientId), new Date())
+      const current = {
+        envelope: await lockEnvelope(transaction, envelopeId),
+        recipient: await findRecipient(transaction, recipientId),
+      }
+      const now = new Date()
+      if (!whyDead(current, now)) await recordDelivery(transaction, current.envelope, current.recipient, now)
     })
   }
 
@@ -160,7 +162,7 @@ export class Handlers {
     const recipients = await recipientsOf(tenantDatabase, envelopeId)
     const declined = recipients.find(({ status }) => status === 'declined')
     if (!declined) throw new Error(`no recipient of the envelope ${envelopeId} has declined`)
-    const mail = declinedMail({ ...about, recipient: declined.name, reason: declined.decline_reason ?? '' })
+    const mail = declinedMail({ ...about, recipient: declined, reason: declined.decline_reason ?? '' })
     return mailer.send(tenantDatabase, mail, key)
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { completedMail, declinedMail, invitationMail, signingRequestMail } from './templates.ts'
 
 const request = {
-  recipient: { name: 'Rita "R" <b>', email: 'rita@partner.example' },
+  recipient: { name: 'Rita "R" <b>', email: 'rita@partner.example', role: 'signer' as const },
   sender: "O'Neill & Sons",
   tenant: 'Acme',
   title: 'Lease\r\nBcc: everybody@example.com',
@@ -30,6 +30,15 @@ describe('a mail', () => {
   it('says in plain text all that matters', () => {
     const { text } = signingRequestMail(request)
     for (const part of [request.message, request.url, 'until December 23, 2026']) expect(text).toContain(part)
+  })
+
+  it('asks an approver to approve, and a viewer for nothing', () => {
+    const to = (role: 'approver' | 'viewer') =>
+      signingRequestMail({ ...request, title: 'Lease', recipient: { ...request.recipient, role } })
+    expect(to('approver').subject).toBe("O'Neill & Sons asks you to approve: Lease")
+    expect(to('approver').text).toContain('Read and approve:')
+    expect(to('viewer').subject).toBe("O'Neill & Sons sends you a copy: Lease")
+    expect(to('viewer').text).toContain('Read:\n')
   })
 
   it('leaves out what there is not', () => {
@@ -70,7 +79,11 @@ describe('a mail', () => {
       to: { name: 'Ann', address: 'ann@acme.test' },
       subject: 'Completed: Lease',
     })
-    const declined = declinedMail({ ...about, recipient: 'Rita', reason: 'Too dear.' })
+    const declined = declinedMail({
+      ...about,
+      recipient: { name: 'Rita', role: 'signer' },
+      reason: 'Too dear.',
+    })
     expect(declined.subject).toBe('Declined: Lease')
     expect(declined.text).toContain('Rita declined to sign “Lease”')
     expect(declined.text).toContain('“Too dear.”')

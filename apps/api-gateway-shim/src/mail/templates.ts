@@ -1,3 +1,4 @@
+import type { RecipientRole } from '@envelope/contract'
 import type { Mail } from './mailer.ts'
 
 interface Letter {
@@ -49,7 +50,7 @@ ${quote ? `<blockquote style="margin:0 0 16px;padding:0 0 0 16px;border-left:3px
 }
 
 export interface SigningRequestMail {
-  recipient: { name: string; email: string }
+  recipient: { name: string; email: string; role: RecipientRole }
   sender: string
   tenant: string
   title: string
@@ -58,20 +59,26 @@ export interface SigningRequestMail {
   url: string
 }
 
+const requests = {
+  signer: { asks: 'asks you to sign', does: 'asks you to read and sign', button: 'Read and sign' },
+  approver: { asks: 'asks you to approve', does: 'asks you to read and approve', button: 'Read and approve' },
+  viewer: { asks: 'sends you a copy', does: 'sends you, for reading,', button: 'Read' },
+}
+
 /** To a recipient whose turn it is. */
 export const signingRequestMail = (request: SigningRequestMail): Mail =>
   asMail({
     to: { name: request.recipient.name, address: request.recipient.email },
-    subject: `${request.sender} asks you to sign: ${request.title}`,
+    subject: `${request.sender} ${requests[request.recipient.role].asks}: ${request.title}`,
     greeting: `Hello ${request.recipient.name},`,
     paragraphs: [
-      `${request.sender} of ${request.tenant} asks you to read and sign “${request.title}”.`,
+      `${request.sender} of ${request.tenant} ${requests[request.recipient.role].does} “${request.title}”.`,
       ...(request.expiresAt
         ? [`The link is yours alone and works until ${day.format(new Date(request.expiresAt))}.`]
         : []),
     ],
     quote: request.message,
-    button: { label: 'Read and sign', url: request.url },
+    button: { label: requests[request.recipient.role].button, url: request.url },
     footer: `Sent by Envelope for ${request.tenant}. If you did not expect this, you can ignore it.`,
   })
 
@@ -139,13 +146,13 @@ export interface OutcomeMail {
   url: string
 }
 
-/** To the sender, when everybody has signed. */
+/** To the sender, when everybody has signed or approved. */
 export const completedMail = ({ sender, tenant, title, url }: OutcomeMail): Mail =>
   asMail({
     to: { name: sender.name, address: sender.email },
     subject: `Completed: ${title}`,
     greeting: `Hello ${sender.name},`,
-    paragraphs: [`Everybody has signed “${title}”.`],
+    paragraphs: [`“${title}” is completed: everybody has signed or approved it.`],
     button: { label: 'Open the envelope', url },
     footer: `Sent by Envelope for ${tenant}.`,
   })
@@ -158,12 +165,14 @@ export const declinedMail = ({
   url,
   recipient,
   reason,
-}: OutcomeMail & { recipient: string; reason: string }): Mail =>
+}: OutcomeMail & { recipient: { name: string; role: RecipientRole }; reason: string }): Mail =>
   asMail({
     to: { name: sender.name, address: sender.email },
     subject: `Declined: ${title}`,
     greeting: `Hello ${sender.name},`,
-    paragraphs: [`${recipient} declined to sign “${title}”, with this reason:`],
+    paragraphs: [
+      `${recipient.name} declined to ${recipient.role === 'approver' ? 'approve' : 'sign'} “${title}”, with this reason:`,
+    ],
     quote: reason,
     button: { label: 'Open the envelope', url },
     footer: `Sent by Envelope for ${tenant}.`,

@@ -18,7 +18,10 @@ export function withinLimit(change: EnvelopeChanged): EnvelopeChanged {
       ...envelope,
       title: cut(envelope.title, 60),
       sender: cut(envelope.sender, 40),
-      recipients: envelope.recipients.map(({ name, status }) => ({ name: cut(name, 24), status })),
+      recipients: envelope.recipients.map(({ name, ...recipient }) => ({
+        name: cut(name, 24),
+        ...recipient,
+      })),
     },
     event: {
       ...event,

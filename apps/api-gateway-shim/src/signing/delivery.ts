@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '../database/database.ts'
 import type { EnvelopeRow, RecipientRow } from '../database/schema.ts'
+import { isOpen } from '../envelopes/state-machine.ts'
 import { takeStep, theSystem } from '../envelopes/steps.ts'
 
 /** Records, once, that a recipient has the link. */
@@ -15,6 +16,8 @@ export async function recordDelivery(
     .set({ status: 'delivered', delivered_at: at.toISOString() })
     .where('id', '=', recipient.id)
     .execute()
+  // The history of what is completed is closed: whoever gets a copy afterwards adds nothing to it.
+  if (!isOpen(envelope.status)) return envelope
   return takeStep(transaction, envelope, {
     type: 'delivered',
     actor: theSystem,

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@envelope/contract'
 import type { TenantDatabase } from '../database/database.ts'
 import type { EnvelopeRow, RecipientRow } from '../database/schema.ts'
 import { isPastExpiry } from '../envelopes/close.ts'
@@ -44,10 +45,16 @@ async function recipientByToken(database: TenantDatabase, token: string): Promis
 }
 
 function assertOpen(link: OpenLink, now: Date): OpenLink {
-  const { envelope, recipient } = link
-  if (recipient.status === 'signed') throw new Refusal('link_used')
-  if (envelope.status === 'voided') throw new Refusal('link_voided')
-  if (envelope.status === 'declined') throw new Refusal('link_declined')
-  if (!isOpen(envelope.status) || isPastExpiry(envelope, now)) throw new Refusal('link_expired')
+  const why = whyDead(link, now)
+  if (why) throw new Refusal(why)
   return link
+}
+
+/** Why a link leads nowhere any more; undefined while it is open. What is completed stays open for viewers. */
+export function whyDead({ envelope, recipient }: OpenLink, now: Date): ProblemCode | undefined {
+  if (recipient.status === 'signed') return 'link_used'
+  if (envelope.status === 'voided') return 'link_voided'
+  if (envelope.status === 'declined') return 'link_declined'
+  if (envelope.status === 'completed' && recipient.role === 'viewer') return undefined
+  return isOpen(envelope.status) && !isPastExpiry(envelope, now) ? undefined : 'link_expired'
 }

@@ -1,15 +1,17 @@
-import type { SigningRequest, signingResult } from '@envelope/contract'
+import type { RecipientRole, SigningRequest, signingResult } from '@envelope/contract'
 import type { z } from 'zod'
 import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
 import type { DocumentRow, RecipientRow, Tenant } from '../database/schema.ts'
 import { findDocument } from '../envelopes/documents.ts'
 import { documentsOf, recipientsOf, senderOf, toDocument } from '../envelopes/rows.ts'
-import { passOn } from '../envelopes/send.ts'
+import { isAwaited, passOn } from '../envelopes/send.ts'
+import { isOpen } from '../envelopes/state-machine.ts'
 import { takeStep, theSystem, type Actor } from '../envelopes/steps.ts'
 import { failpoint } from '../failpoints.ts'
 import { enqueue } from '../jobs/outbox.ts'
-import { recordDelivery } from './delivery.ts'
 import type { Links } from '../links.ts'
+import { Refusal } from '../refusal.ts'
+import { recordDelivery } from './delivery.ts'
 import { openLink, openLinkForChange, type OpenLink } from './open-link.ts'
 
 export type SigningResult = z.output<typeof signingResult>
@@ -40,7 +42,7 @@ export async function signingRequest(
     title: envelope.title,
     message: envelope.message,
     expiresAt: envelope.expires_at,
-    recipient: { name: recipient.name, email: recipient.email },
+    recipient: { name: recipient.name, email: recipient.email, role: recipient.role },
     documents: documents.map(toDocument),
   }
 }
@@ -66,6 +68,7 @@ export async function recordView(database: TenantDatabase, visit: Visit): Promis
       .set({ status: 'viewed', viewed_at: now.toISOString() })
       .where('id', '=', recipient.id)
       .execute()
+    if (!isOpen(envelope.status)) return
     const actor = actorOf(recipient, visit)
     await takeStep(transaction, envelope, { type: 'viewed', actor, at: now, recipient: recipient.name })
   })
@@ -81,16 +84,40 @@ async function openDeliveredLink(
   return { envelope: await recordDelivery(transaction, envelope, recipient, now), recipient }
 }
 
-/** Signs. When everybody has, the envelope is completed; when it is the next ones' turn, they get their links. */
-export async function sign(
+const refusals = {
+  signer: 'You are asked to sign.',
+  approver: 'You are asked to approve.',
+  viewer: 'This was sent to you for reading only.',
+}
+
+function assertRole({ recipient }: OpenLink, roles: RecipientRole[]): void {
+  if (!roles.includes(recipient.role)) throw new Refusal('forbidden', { detail: refusals[recipient.role] })
+}
+
+/** @throws Refusal also `forbidden` for who is no signer */
+export const sign = (
   database: TenantDatabase,
   links: Links,
   visit: Visit,
   signature: string,
+): Promise<SigningResult> => agree(database, links, visit, { role: 'signer', signature })
+
+/** @throws Refusal also `forbidden` for who is no approver */
+export const approve = (database: TenantDatabase, links: Links, visit: Visit): Promise<SigningResult> =>
+  agree(database, links, visit, { role: 'approver', signature: null })
+
+/** When everybody has agreed, the envelope is completed; when it is the next ones' turn, they get their links. */
+async function agree(
+  database: TenantDatabase,
+  links: Links,
+  visit: Visit,
+  { role, signature }: { role: 'signer' | 'approver'; signature: string | null },
 ): Promise<SigningResult> {
   const now = new Date()
   const result = await database.transaction().execute(async (transaction) => {
-    const { envelope, recipient } = await openDeliveredLink(transaction, visit, now)
+    const link = await openDeliveredLink(transaction, visit, now)
+    assertRole(link, [role])
+    const { envelope, recipient } = link
     await transaction
       .updateTable('recipients')
       .set({ status: 'signed', signed_at: now.toISOString(), signature })
@@ -99,27 +126,30 @@ export async function sign(
     const actor = actorOf(recipient, visit)
     const signed = await takeStep(transaction, envelope, {
       type: 'signed',
+      ...(role === 'approver' && { action: 'approved' }),
       actor,
       at: now,
       recipient: recipient.name,
     })
 
     const recipients = await recipientsOf(transaction, envelope.id)
-    const completed = recipients.every(({ status }) => status === 'signed')
+    const completed = !recipients.some(isAwaited)
     if (completed) {
       await takeStep(transaction, signed, { type: 'completed', actor: theSystem, at: now })
       await enqueue(transaction, [{ kind: 'notifySender', envelopeId: envelope.id, outcome: 'completed' }])
-    } else {
-      await passOn(transaction, links, signed, recipients)
     }
+    await passOn(transaction, links, signed, recipients)
     failpoint('sign:written')
-    return { status: 'signed' as const, completed }
+    return { status: role === 'approver' ? ('approved' as const) : ('signed' as const), completed }
   })
   failpoint('sign:committed')
   return result
 }
 
-/** Declines: the envelope is closed for everybody. */
+/**
+ * Declines: the envelope is closed for everybody.
+ * @throws Refusal also `forbidden` for a viewer
+ */
 export async function decline(
   database: TenantDatabase,
   visit: Visit,
@@ -127,7 +157,9 @@ export async function decline(
 ): Promise<SigningResult> {
   const now = new Date()
   return database.transaction().execute(async (transaction) => {
-    const { envelope, recipient } = await openDeliveredLink(transaction, visit, now)
+    const link = await openDeliveredLink(transaction, visit, now)
+    assertRole(link, ['signer', 'approver'])
+    const { envelope, recipient } = link
     await transaction
       .updateTable('recipients')
       .set({ status: 'declined', decline_reason: reason })

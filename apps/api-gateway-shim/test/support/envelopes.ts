@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { request, type ClientRequest } from 'node:http'
-import type { Envelope, EnvelopeDraft, Mail, Problem } from '@envelope/contract'
+import type { Envelope, Input, Mail, Problem, RecipientRole } from '@envelope/contract'
 import { ProblemError } from '@envelope/contract'
 import { expect, vi } from 'vitest'
 import type { System, TestTenant } from './system.ts'
@@ -10,10 +10,11 @@ export const pdf = Buffer.from(
 )
 export const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
 
-export const person = (name: string, order = 1) => ({
+export const person = (name: string, order = 1, role: RecipientRole = 'signer') => ({
   name,
   email: `${name.toLowerCase()}@partner.example`,
   order,
+  role,
 })
 
 /** The problem that a call is answered with. */
@@ -73,11 +74,13 @@ export function beginUpload(
   return begun
 }
 
+type Draft = NonNullable<Input<'createEnvelope'>['body']>
+
 /** A draft that can be sent. */
 export async function draftEnvelope(
   system: System,
   { admin, host }: TestTenant,
-  draft: Partial<EnvelopeDraft> = {},
+  draft: Draft = {},
 ): Promise<Envelope> {
   const body = { title: 'Office lease', recipients: [person('Rita')], ...draft }
   const { id } = await admin.client.createEnvelope({ body })
@@ -86,11 +89,7 @@ export async function draftEnvelope(
   return admin.client.getEnvelope({ params: { envelopeId: id } })
 }
 
-export async function sendEnvelope(
-  system: System,
-  tenant: TestTenant,
-  draft?: Partial<EnvelopeDraft>,
-): Promise<Envelope> {
+export async function sendEnvelope(system: System, tenant: TestTenant, draft?: Draft): Promise<Envelope> {
   const { id } = await draftEnvelope(system, tenant, draft)
   return tenant.admin.client.sendEnvelope({ params: { envelopeId: id } })
 }

@@ -122,6 +122,7 @@ const samples: Record<OperationName, Sample> = {
   recordView: ofLink(),
   getSigningDocumentContent: ({ token, documentId }) => ({ params: { token, documentId } }),
   signEnvelope: ofLink({ signature: 'Not Ulrike', consent: true }),
+  approveEnvelope: ofLink(),
   declineEnvelope: ofLink({ reason: 'Sabotage' }),
   authorizeChannel: ({ tenantId }) => ({
     body: { socket_id: '1.2', channel_name: `private-tenant.${tenantId}` },

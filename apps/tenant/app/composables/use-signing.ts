@@ -56,6 +56,7 @@ export function useSigning(token: string) {
       state,
       sign: (input: { signature: string; consent: boolean }) =>
         act(signatureInput.safeParse(input), (body) => api.signEnvelope({ params, body })),
+      approve: () => act({ success: true, data: undefined }, () => api.approveEnvelope({ params })),
       decline: (input: { reason: string }) =>
         act(declineInput.safeParse(input), (body) => api.declineEnvelope({ params, body })),
     }

@@ -21,20 +21,25 @@ test('the form of a draft holds what was saved', () => {
     title: 'Offer',
     message: 'Hello',
     expiresInDays: 7,
-    recipients: [{ id: 'x', name: 'Rosa', email: 'rosa@example.com', order: 3 }],
+    recipients: [{ id: 'x', name: 'Rosa', email: 'rosa@example.com', order: 3, role: 'approver' }],
   } as Envelope
   expect(draftForm(draft)).toMatchObject({
     title: 'Offer',
     message: 'Hello',
     expiresInDays: 7,
-    recipients: [{ name: 'Rosa', email: 'rosa@example.com', order: 3 }],
+    recipients: [{ name: 'Rosa', email: 'rosa@example.com', order: 3, role: 'approver' }],
   })
 })
 
 test('an unfinished form can be saved, without what only the form needs', () => {
   const saved = toDraft(draftForm())
   expect(saved).toEqual({
-    draft: { title: '', message: '', recipients: [{ name: '', email: '', order: 1 }], expiresInDays: 30 },
+    draft: {
+      title: '',
+      message: '',
+      recipients: [{ name: '', email: '', order: 1, role: 'signer' }],
+      expiresInDays: 30,
+    },
   })
 })
 

@@ -5,6 +5,7 @@ import {
   type Envelope,
   type EnvelopeDraft,
   type FieldErrors,
+  type RecipientRole,
 } from '@envelope/contract'
 
 /** Number fields are empty while they are being typed in. */
@@ -16,6 +17,7 @@ export interface RecipientForm {
   name: string
   email: string
   order: NumberInput
+  role: RecipientRole
 }
 
 export interface DraftForm {
@@ -26,14 +28,19 @@ export interface DraftForm {
 }
 
 let lastKey = 0
-export const newRecipient = (order: number): RecipientForm => ({ key: ++lastKey, name: '', email: '', order })
+export const newRecipient = (order: number): RecipientForm => ({
+  key: ++lastKey,
+  name: '',
+  email: '',
+  order,
+  role: 'signer',
+})
 
 /** The form of a draft, or of a new envelope; there is always a recipient to fill in. */
 export function draftForm(draft?: Envelope): DraftForm {
-  const recipients = draft?.recipients.map(({ name, email, order }) => ({
+  const recipients = draft?.recipients.map(({ name, email, order, role }) => ({
     ...newRecipient(order),
-    name,
-    email,
+    ...{ name, email, role },
   }))
   return {
     title: draft?.title ?? '',

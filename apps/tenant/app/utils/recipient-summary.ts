@@ -8,9 +8,13 @@ export const recipientNames = ({ recipients }: EnvelopeSummary) =>
     .filter(Boolean)
     .join(', ')
 
+/** Those who sign or approve. */
+export const awaited = ({ recipients }: Pick<EnvelopeSummary, 'recipients'>) =>
+  recipients.filter(({ role }) => role !== 'viewer')
+
 export const signedCount = ({ recipients }: Pick<EnvelopeSummary, 'recipients'>) =>
   recipients.filter(({ status }) => status === 'signed').length
 
 /** Whether it says more than the status how many have signed: under way, and with several to sign. */
-export const showsProgress = ({ status, recipients }: EnvelopeSummary) =>
-  recipients.length > 1 && (openStatuses as readonly string[]).includes(status)
+export const showsProgress = (envelope: EnvelopeSummary) =>
+  awaited(envelope).length > 1 && (openStatuses as readonly string[]).includes(envelope.status)

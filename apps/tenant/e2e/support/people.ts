@@ -27,7 +27,7 @@ export interface Composition {
   title: string
   message?: string
   documents: { name: string; mimeType: string; buffer: Buffer }[]
-  recipients: { name: string; email: string; order?: number }[]
+  recipients: { name: string; email: string; order?: number; role?: string }[]
 }
 
 /** Fills the form of a new envelope, up to but without sending it. */
@@ -43,6 +43,8 @@ export async function compose(page: Page, { title, message, documents, recipient
     if (!(await name.isVisible())) await page.getByRole('button', { name: 'Add recipient' }).click()
     await name.fill(recipient.name)
     await page.getByLabel(`Recipient ${number} email`).fill(recipient.email)
+    if (recipient.role)
+      await page.getByLabel(`Recipient ${number} role`).selectOption({ label: recipient.role })
     if (recipient.order) await page.getByLabel(`Recipient ${number} order`).fill(`${recipient.order}`)
   }
   for (const { name } of documents)

@@ -9,7 +9,7 @@ const envelope = (more: Partial<EnvelopeSummary>): EnvelopeSummary => ({
   status: 'delivered',
   version: 3,
   sender: 'Ada Keller',
-  recipients: [{ name: 'Rosa', status: 'delivered' }],
+  recipients: [{ name: 'Rosa', role: 'signer', status: 'delivered' }],
   createdAt: '2026-11-23T10:00:00.000Z',
   updatedAt: '2026-11-23T12:30:00.000Z',
   sentAt: null,
@@ -34,12 +34,13 @@ test('it leads to the envelope, a draft to where it is composed', async () => {
 test('of many recipients two are named, the others counted, and how many have signed', async () => {
   const recipients = ['Rosa', 'Otto', 'Uma', 'Vera'].map((name, index) => ({
     name,
+    role: name === 'Vera' ? ('viewer' as const) : ('signer' as const),
     status: index === 0 ? ('signed' as const) : ('waiting' as const),
   }))
   const shown = (await row({ status: 'signed', recipients })).text()
   expect(shown).toContain('Rosa, Otto')
   expect(shown).toContain('+2')
-  expect(shown).toContain('1 of 4 signed')
+  expect(shown).toContain('1 of 3 signed')
   expect(shown).not.toContain('Uma')
 })
 
