@@ -15,6 +15,7 @@ const overHttp = [
   'operators',
   'realtime',
   'recipient-roles',
+  'reminders',
   'sending',
   'sessions',
   'signing',

@@ -16,7 +16,13 @@ const errorsOf = (change: object) => {
 
 describe('a draft', () => {
   it('may be saved empty, and then has its defaults', () => {
-    expect(envelopeDraft.parse({})).toEqual({ title: '', message: '', recipients: [], expiresInDays: 30 })
+    expect(envelopeDraft.parse({})).toEqual({
+      title: '',
+      message: '',
+      recipients: [],
+      expiresInDays: 30,
+      remindEveryDays: null,
+    })
   })
 
   it('may be saved with recipients half filled in', () => {

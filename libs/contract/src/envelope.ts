@@ -54,6 +54,8 @@ export const recipient = z
     status: recipientStatus,
     /** When they signed or approved. */
     signedAt: timestamp.nullable(),
+    /** When they were last reminded. */
+    remindedAt: timestamp.nullable().default(null),
     declineReason: z.string().nullable(),
   })
   .meta({ id: 'Recipient' })
@@ -72,8 +74,9 @@ export const historyEventType = z.enum([
 ])
 export type HistoryEventType = z.infer<typeof historyEventType>
 
-/** What a step was, where its type says that only roughly: `approved` of `signed`. */
-export const historyAction = z.enum(['approved'])
+/** What a step was, where its type says that only roughly: `approved` of `signed`, `reminded` of `delivered`,
+ * `rescheduled` of `sent`. */
+export const historyAction = z.enum(['approved', 'reminded', 'rescheduled'])
 export type HistoryAction = z.infer<typeof historyAction>
 
 /** One step in an envelope's life. Never changed, never removed. */
@@ -117,6 +120,8 @@ export const envelope = envelopeSummary
     message: z.string(),
     /** Days from sending until the links expire, as the draft has them. */
     expiresInDays: z.int(),
+    /** Days after which those who are waited for are reminded, again and again; null where they are not. */
+    remindEveryDays: z.int().nullable().default(null),
     documents: z.array(document),
     recipients: z.array(recipient),
     history: z.array(historyEvent),
@@ -140,6 +145,12 @@ const order = z
   .min(1, 'The order starts at 1.')
   .max(recipientLimit, `The order ends at ${recipientLimit}.`)
 
+const remindEveryDays = z
+  .int('Enter a whole number of days.')
+  .min(1, 'Wait at least one day between reminders.')
+  .max(90, 'Remind at least every 90 days, or not at all.')
+  .nullable()
+
 /** What may be saved while composing: anything that fits, complete or not. */
 export const envelopeDraft = z
   .object({
@@ -162,6 +173,7 @@ export const envelopeDraft = z
       .min(1, 'Give recipients at least one day.')
       .max(365, 'Give recipients at most 365 days.')
       .default(30),
+    remindEveryDays: remindEveryDays.default(null),
   })
   .meta({ id: 'EnvelopeDraft' })
 export type EnvelopeDraft = z.infer<typeof envelopeDraft>
@@ -192,5 +204,14 @@ export const sendableEnvelope = z.object({
         context.addIssue({ code: 'custom', message: 'Add at least one recipient who signs or approves.' })
     }),
 })
+
+/** What can still be changed while it is under way. */
+export const scheduleInput = z
+  .object({
+    remindEveryDays,
+    /** The end of the links: in the future, and within a year. */
+    expiresAt: z.iso.datetime('Enter a date.'),
+  })
+  .meta({ id: 'ScheduleInput' })
 
 export const voidInput = z.object({ reason: requiredText('a reason', 500) }).meta({ id: 'VoidInput' })

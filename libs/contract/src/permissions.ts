@@ -34,6 +34,8 @@ export const permissions = {
   deleteEnvelope: senders,
   sendEnvelope: senders,
   voidEnvelope: senders,
+  rescheduleEnvelope: senders,
+  remindRecipient: senders,
   addDocument: senders,
   removeDocument: senders,
   getDocumentContent: everyRole,

@@ -20,6 +20,8 @@ export const problems = {
     status: 409,
     title: 'This envelope is closed, so nothing can be done with it any more.',
   },
+  not_waited_for: { status: 409, title: 'This recipient is not waited for at the moment.' },
+  reminded_recently: { status: 429, title: 'This recipient has heard of it within the last hour.' },
   link_unknown: { status: 404, title: 'This link is not valid.' },
   link_used: { status: 410, title: 'This link was used already.' },
   link_declined: { status: 410, title: 'This envelope was declined.' },

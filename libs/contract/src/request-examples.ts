@@ -13,6 +13,7 @@ export const requestExamples: Partial<Record<OperationName, Record<string, unkno
   acceptInvitation: { password: 'correct horse battery staple' },
   createEnvelope: lease,
   updateEnvelope: { ...lease, title: 'Office lease, second floor' },
+  rescheduleEnvelope: { remindEveryDays: 3, expiresAt: '2099-01-31T12:00:00.000Z' },
   voidEnvelope: { reason: 'The terms have changed.' },
   signEnvelope: { signature: 'Rita Recipient', consent: true },
   declineEnvelope: { reason: 'The rent is too high.' },

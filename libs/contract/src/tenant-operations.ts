@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { channelAuthorization, channelAuthorizationInput } from './broadcast.ts'
 import { document } from './document.ts'
-import { envelope, envelopeDraft, envelopePage, envelopeQuery, voidInput } from './envelope.ts'
+import { envelope, envelopeDraft, envelopePage, envelopeQuery, scheduleInput, voidInput } from './envelope.ts'
 import { acceptInvitationInput, invitation } from './invitation.ts'
 import { mailbox } from './mailbox.ts'
 import type { Operation } from './operation.ts'
@@ -148,6 +148,27 @@ export const tenantOperations = {
     status: 200,
     response: envelope,
     problems: ['not_found', 'envelope_closed'],
+  },
+  rescheduleEnvelope: {
+    method: 'PUT',
+    path: '/v1/envelopes/{envelopeId}/schedule',
+    summary: 'Change how often recipients are reminded, and when an envelope that is under way expires',
+    access: 'member',
+    params: envelopeParams,
+    body: scheduleInput,
+    status: 200,
+    response: envelope,
+    problems: ['not_found', 'envelope_closed'],
+  },
+  remindRecipient: {
+    method: 'POST',
+    path: '/v1/envelopes/{envelopeId}/recipients/{recipientId}/remind',
+    summary: 'Mail the link again to a recipient who is waited for; at most once an hour',
+    access: 'member',
+    params: envelopeParams.extend({ recipientId: id }),
+    status: 200,
+    response: envelope,
+    problems: ['not_found', 'envelope_closed', 'not_waited_for', 'reminded_recently'],
   },
   addDocument: {
     method: 'POST',

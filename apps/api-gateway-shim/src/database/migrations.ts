@@ -6,6 +6,7 @@ import { createRoles } from './migrations/0003-roles.ts'
 import { createPeople } from './migrations/0004-people.ts'
 import { createSuspension } from './migrations/0005-suspension.ts'
 import { createRecipientRoles } from './migrations/0006-recipient-roles.ts'
+import { createReminders } from './migrations/0007-reminders.ts'
 
 /** In the order of their names. A migration that was released is never changed: the next one mends it. */
 export const migrations: Record<string, Migration> = {
@@ -15,6 +16,7 @@ export const migrations: Record<string, Migration> = {
   '0004_people': { up: createPeople },
   '0005_suspension': { up: createSuspension },
   '0006_recipient_roles': { up: createRecipientRoles },
+  '0007_reminders': { up: createReminders },
 }
 
 /** New tables compare texts byte by byte, as SQLite does, so that both databases find and sort the same. */

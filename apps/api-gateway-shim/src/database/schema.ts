@@ -130,6 +130,8 @@ interface Envelopes {
   /** Sequence of the newest history event. */
   version: number
   expires_in_days: number
+  /** Null where nobody is reminded. */
+  remind_every_days: ColumnType<number | null, number | null | undefined>
   /** Title, recipients' names and addresses in lower case, a line each. */
   search_text: string
   created_at: Timestamp
@@ -166,6 +168,11 @@ interface Recipients {
   delivered_at: Timestamp | null
   viewed_at: Timestamp | null
   signed_at: Timestamp | null
+  /** How often they were reminded. */
+  reminders: ColumnType<number, number | undefined>
+  reminded_at: ColumnType<Timestamp | null, Timestamp | null | undefined>
+  /** When the scheduler reminds them next. */
+  remind_at: ColumnType<Timestamp | null, Timestamp | null | undefined>
   signature: string | null
   decline_reason: string | null
 }

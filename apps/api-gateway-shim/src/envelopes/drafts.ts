@@ -116,6 +116,7 @@ const columnsOf = (draft: EnvelopeDraft) => ({
   title: draft.title,
   message: draft.message,
   expires_in_days: draft.expiresInDays,
+  remind_every_days: draft.remindEveryDays,
   search_text: searchText([draft.title, ...draft.recipients.flatMap(({ name, email }) => [name, email])]),
 })
 

@@ -19,6 +19,7 @@ export const toRecipient = (row: RecipientRow): Recipient => ({
   role: row.role,
   status: row.status,
   signedAt: row.signed_at,
+  remindedAt: row.reminded_at,
   declineReason: row.decline_reason,
 })
 
@@ -126,6 +127,7 @@ export async function toEnvelope(database: TenantDatabase, row: EnvelopeRow): Pr
     ...toSummary(row, sender.name, recipients),
     message: row.message,
     expiresInDays: row.expires_in_days,
+    remindEveryDays: row.remind_every_days,
     documents: documents.map(toDocument),
     recipients: recipients.map(toRecipient),
     history: history.map(toHistoryEvent),

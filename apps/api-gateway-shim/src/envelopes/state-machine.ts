@@ -11,7 +11,8 @@ const closing = (status: EnvelopeStatus): Steps =>
  */
 const transitions: Record<HistoryEventType, Steps> = {
   created: { draft: 'draft' },
-  sent: { draft: 'sent' },
+  // Again while it is under way: on changed terms.
+  sent: { draft: 'sent', ...Object.fromEntries(openStatuses.map((status) => [status, status])) },
   delivered: { sent: 'delivered', delivered: 'delivered', viewed: 'viewed', signed: 'signed' },
   viewed: { delivered: 'viewed', viewed: 'viewed', signed: 'signed' },
   signed: { delivered: 'signed', viewed: 'signed', signed: 'signed' },

@@ -25,7 +25,7 @@ export interface Step {
   recipient?: string
   reason?: string
   /** What changes on the envelope besides its status and version. */
-  changes?: Partial<Pick<EnvelopeRow, 'sent_at' | 'expires_at'>>
+  changes?: Partial<Pick<EnvelopeRow, 'sent_at' | 'expires_at' | 'remind_every_days'>>
 }
 
 /**

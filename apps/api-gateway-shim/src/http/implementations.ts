@@ -5,6 +5,7 @@ import { addDocument, findDocument, removeDocument } from '../envelopes/document
 import { createDraft, deleteDraft, updateDraft } from '../envelopes/drafts.ts'
 import { safeFileName } from '../envelopes/file-name.ts'
 import { listEnvelopes } from '../envelopes/list.ts'
+import { remindRecipient, rescheduleEnvelope } from '../envelopes/reminders.ts'
 import { findEnvelope, toEnvelope } from '../envelopes/rows.ts'
 import { sendEnvelope } from '../envelopes/send.ts'
 import type { Files } from '../files/files.ts'
@@ -77,6 +78,10 @@ export function createImplementations({
     sendEnvelope: ({ database, params, actor }) => sendEnvelope(database, links, params.envelopeId, actor),
     voidEnvelope: ({ database, params, body, actor }) =>
       voidEnvelope(database, params.envelopeId, { reason: body.reason, actor }),
+
+    rescheduleEnvelope: ({ database, params, body, actor }) =>
+      rescheduleEnvelope(database, { ...params, ...body, actor }),
+    remindRecipient: ({ database, params, actor }) => remindRecipient(database, { ...params, actor }),
 
     addDocument: ({ database, tenant, params, request }) =>
       withUpload(request, ({ name, content }) =>

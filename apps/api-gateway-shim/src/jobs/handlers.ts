@@ -11,13 +11,15 @@ import {
   invitationMail,
   passwordChangedMail,
   passwordResetMail,
+  reminderMail,
   signingRequestMail,
+  type SigningRequestMail,
 } from '../mail/templates.ts'
 import { openReset } from '../people/password-reset.ts'
 import type { Broadcaster } from '../realtime/broadcaster.ts'
 import { Refusal } from '../refusal.ts'
 import { recordDelivery } from '../signing/delivery.ts'
-import { whyDead } from '../signing/open-link.ts'
+import { whyDead, type OpenLink } from '../signing/open-link.ts'
 import type { Links } from '../links.ts'
 import type { Job } from './job.ts'
 
@@ -43,6 +45,8 @@ export class Handlers {
     switch (job.kind) {
       case 'deliver':
         return this.#deliver(tenantId, job)
+      case 'remind':
+        return this.#remind(tenantId, job)
       case 'invite':
         return this.#invite(tenantId, job)
       case 'resetPassword':
@@ -62,23 +66,12 @@ export class Handlers {
 
   /** The mail first, then its record: killed between the two, it is recorded at the repeat, and not mailed again. */
   async #deliver(tenantId: string, { envelopeId, recipientId }: JobOf<'deliver'>): Promise<void> {
-    const { database, links, mailer } = this.#parts
+    const link = await this.#openLink(tenantId, { envelopeId, recipientId })
+    if (!link) return
+    const { database, mailer } = this.#parts
     const tenantDatabase = database.tenant(tenantId)
-    const envelope = await findEnvelope(tenantDatabase, envelopeId)
-    const recipient = await findRecipient(tenantDatabase, recipientId)
-    if (whyDead({ envelope, recipient }, new Date())) return
-    const tenant = await this.#tenant(tenantId)
-    const sender = await senderOf(tenantDatabase, envelope)
-    const mail = signingRequestMail({
-      recipient,
-      sender: sender.name,
-      tenant: tenant.name,
-      title: envelope.title,
-      message: envelope.message,
-      expiresAt: envelope.expires_at,
-      url: links.urlFor(tenant, recipient),
-    })
-    await mailer.send(tenantDatabase, mail, `deliver:${recipientId}:${recipient.link_version}`)
+    const mail = signingRequestMail(await this.#signingRequest(tenantId, link))
+    await mailer.send(tenantDatabase, mail, `deliver:${recipientId}:${link.recipient.link_version}`)
     failpoint('job:mailed')
 
     await tenantDatabase.transaction().execute(async (transaction) => {
@@ -89,6 +82,41 @@ export class Handlers {
       const now = new Date()
       if (!whyDead(current, now)) await recordDelivery(transaction, current.envelope, current.recipient, now)
     })
+  }
+
+  async #remind(tenantId: string, { reminder, ...ids }: JobOf<'remind'>): Promise<void> {
+    const link = await this.#openLink(tenantId, ids)
+    if (!link) return
+    const { database, mailer } = this.#parts
+    const mail = reminderMail(await this.#signingRequest(tenantId, link))
+    await mailer.send(database.tenant(tenantId), mail, `remind:${link.recipient.id}:${reminder}`)
+  }
+
+  /** A recipient's link, unless it leads nowhere any more. */
+  async #openLink(
+    tenantId: string,
+    { envelopeId, recipientId }: { envelopeId: string; recipientId: string },
+  ): Promise<OpenLink | undefined> {
+    const database = this.#parts.database.tenant(tenantId)
+    const link = {
+      envelope: await findEnvelope(database, envelopeId),
+      recipient: await findRecipient(database, recipientId),
+    }
+    return whyDead(link, new Date()) ? undefined : link
+  }
+
+  async #signingRequest(tenantId: string, { envelope, recipient }: OpenLink): Promise<SigningRequestMail> {
+    const tenant = await this.#tenant(tenantId)
+    const sender = await senderOf(this.#parts.database.tenant(tenantId), envelope)
+    return {
+      recipient,
+      sender: sender.name,
+      tenant: tenant.name,
+      title: envelope.title,
+      message: envelope.message,
+      expiresAt: envelope.expires_at,
+      url: this.#parts.links.urlFor(tenant, recipient),
+    }
   }
 
   async #invite(tenantId: string, { invitationId }: JobOf<'invite'>): Promise<void> {

@@ -4,6 +4,8 @@ import type { EnvelopeChanged } from '@envelope/contract'
 export type Job =
   /** Give a recipient the link: mail it, then record it. */
   | { kind: 'deliver'; envelopeId: string; recipientId: string }
+  /** Mail a recipient the link once more, for the nth time. */
+  | { kind: 'remind'; envelopeId: string; recipientId: string; reminder: number }
   /** Make the place where the tenant's files lie. */
   | { kind: 'prepareFiles' }
   /** Mail a user the link by which they choose their password. */

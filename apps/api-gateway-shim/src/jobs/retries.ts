@@ -15,6 +15,7 @@ const patient: RetryPolicy = { firstDelay: second, longestDelay: 5 * minute, giv
 
 const policies: Record<JobKind, RetryPolicy> = {
   deliver: patient,
+  remind: patient,
   invite: patient,
   prepareFiles: patient,
   // Sooner than the link that it would mail is over.

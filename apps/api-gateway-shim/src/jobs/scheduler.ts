@@ -1,6 +1,7 @@
 import type { Logger } from '@envelope/service'
 import type { Database, TenantDatabase } from '../database/database.ts'
 import { expireEnvelopes } from '../envelopes/close.ts'
+import { remindDue } from '../envelopes/reminders.ts'
 import { pruneIdempotencyKeys } from '../envelopes/drafts.ts'
 import type { Files } from '../files/files.ts'
 import { pruneKeptAnswers, pruneOperatorKeptAnswers } from '../http/kept-answers.ts'
@@ -34,6 +35,8 @@ export async function runDueTasks({ database, files, logger }: Scheduled): Promi
 async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void> {
   const expired = await expireEnvelopes(tenant)
   if (expired > 0) logger.info({ expired }, 'envelopes expired')
+  const reminded = await remindDue(tenant)
+  if (reminded > 0) logger.info({ reminded }, 'recipients reminded')
   await memberTokens(tenant).removeExpired(new Date().toISOString())
   await pruneIdempotencyKeys(tenant)
   await pruneKeptAnswers(tenant)

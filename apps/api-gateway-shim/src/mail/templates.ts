@@ -82,6 +82,12 @@ export const signingRequestMail = (request: SigningRequestMail): Mail =>
     footer: `Sent by Envelope for ${request.tenant}. If you did not expect this, you can ignore it.`,
   })
 
+/** To a recipient who has the link, and is still waited for. */
+export const reminderMail = (request: SigningRequestMail): Mail => {
+  const mail = signingRequestMail(request)
+  return { ...mail, subject: `Reminder: ${mail.subject}` }
+}
+
 export interface InvitationMail {
   user: { name: string; email: string }
   tenant: string

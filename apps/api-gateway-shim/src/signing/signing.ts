@@ -120,7 +120,7 @@ async function agree(
     const { envelope, recipient } = link
     await transaction
       .updateTable('recipients')
-      .set({ status: 'signed', signed_at: now.toISOString(), signature })
+      .set({ status: 'signed', signed_at: now.toISOString(), signature, remind_at: null })
       .where('id', '=', recipient.id)
       .execute()
     const actor = actorOf(recipient, visit)

@@ -19,6 +19,7 @@ export interface Secrets {
   invitationId: string
   sessionId: string
   documentId: string
+  recipientId: string
   token: string
   invitation: string
   reset: string
@@ -40,6 +41,7 @@ export async function makeSecrets(system: System): Promise<Secrets> {
     envelopeId: envelope.id,
     draftId: draft.id,
     documentId: envelope.documents[0]!.id,
+    recipientId: envelope.recipients[0]!.id,
     token,
     invitation,
     invitationId,
@@ -115,6 +117,11 @@ const samples: Record<OperationName, Sample> = {
   deleteEnvelope: ofDraft(),
   sendEnvelope: ofDraft(),
   voidEnvelope: ({ envelopeId }) => ({ params: { envelopeId }, body: { reason: 'Sabotage' } }),
+  rescheduleEnvelope: ({ envelopeId }) => ({
+    params: { envelopeId },
+    body: { remindEveryDays: 1, expiresAt: new Date(Date.now() + 60_000).toISOString() },
+  }),
+  remindRecipient: ({ envelopeId, recipientId }) => ({ params: { envelopeId, recipientId } }),
   addDocument: ofDraft(),
   removeDocument: ({ draftId, documentId }) => ({ params: { envelopeId: draftId, documentId } }),
   getDocumentContent: ofDocument,
@@ -164,6 +171,7 @@ export const nothing = (): Secrets => ({
   envelopeId: crypto.randomUUID(),
   draftId: crypto.randomUUID(),
   documentId: crypto.randomUUID(),
+  recipientId: crypto.randomUUID(),
   token: 'x'.repeat(43),
   invitation: 'x'.repeat(43),
   invitationId: crypto.randomUUID(),

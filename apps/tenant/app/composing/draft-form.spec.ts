@@ -7,6 +7,7 @@ const complete = (): DraftForm => ({
   message: '',
   recipients: [{ ...newRecipient(1), name: 'Rosa', email: 'rosa@example.com' }],
   expiresInDays: 30,
+  remindEveryDays: null,
 })
 
 test('a new form has a recipient to fill in, and thirty days', () => {
@@ -21,12 +22,14 @@ test('the form of a draft holds what was saved', () => {
     title: 'Offer',
     message: 'Hello',
     expiresInDays: 7,
+    remindEveryDays: 3,
     recipients: [{ id: 'x', name: 'Rosa', email: 'rosa@example.com', order: 3, role: 'approver' }],
   } as Envelope
   expect(draftForm(draft)).toMatchObject({
     title: 'Offer',
     message: 'Hello',
     expiresInDays: 7,
+    remindEveryDays: 3,
     recipients: [{ name: 'Rosa', email: 'rosa@example.com', order: 3, role: 'approver' }],
   })
 })
@@ -39,6 +42,7 @@ test('an unfinished form can be saved, without what only the form needs', () => 
       message: '',
       recipients: [{ name: '', email: '', order: 1, role: 'signer' }],
       expiresInDays: 30,
+      remindEveryDays: null,
     },
   })
 })

@@ -25,6 +25,7 @@ export interface DraftForm {
   message: string
   recipients: RecipientForm[]
   expiresInDays: NumberInput
+  remindEveryDays: number | null
 }
 
 let lastKey = 0
@@ -47,6 +48,7 @@ export function draftForm(draft?: Envelope): DraftForm {
     message: draft?.message ?? '',
     recipients: recipients?.length ? recipients : [newRecipient(1)],
     expiresInDays: draft?.expiresInDays ?? 30,
+    remindEveryDays: draft?.remindEveryDays ?? null,
   }
 }
 
