@@ -133,6 +133,7 @@ describe('the schema', () => {
         activated_at: at,
         suspended_at: null,
         suspension_reason: null,
+        plan_id: null,
       },
     ])
     expect(await database.tenant(tenant.id).selectFrom('users').selectAll().execute()).toEqual([

@@ -14,6 +14,9 @@ import { operatorsHost, startSystem, type System } from './support/system.ts'
 /** So many that MariaDB prefers an index wherever there is one: a thousand tenants it would rather read and sort. */
 const volume = { tenants: 5_000, envelopes: 20_000 }
 
+/** Rows that MariaDB would rather read and sort, whatever index there is; SQLite's plans tell of those tables. */
+const few = 100
+
 let system: System
 let secrets: Secrets
 beforeAll(async () => {
@@ -51,7 +54,7 @@ async function wasteOf({ sql, parameters }: CompiledQuery): Promise<string[]> {
       .map(({ type, rows, Extra }) => ({ type, rows: Number(rows), extra: String(Extra) }))
       .filter(
         ({ type, rows, extra }) =>
-          type === 'ALL' ||
+          (type === 'ALL' && rows > few) ||
           extra.includes('Using temporary') ||
           (extra.includes('Using filesort') && rows > 1_000),
       )

@@ -32,7 +32,7 @@ describe('a suspended tenant', () => {
       expect({ name, status, code }).toEqual({ name, status: 403, code: 'tenant_suspended' })
       expect(JSON.parse(body)).toMatchObject({ detail: reason })
     }
-    expect(await system.acme.visitor.getTenant()).toMatchObject({ slug: 'acme' })
+    expect(await system.acme.visitor.getTenant()).toMatchObject({ slug: 'acme', suspension: { reason } })
     expect(await system.globex.admin.client.getAccount()).toMatchObject({ tenant: { slug: 'globex' } })
   })
 

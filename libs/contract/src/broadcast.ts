@@ -17,8 +17,15 @@ export const envelopeChanged = z
   .meta({ id: 'EnvelopeChanged' })
 export type EnvelopeChanged = z.infer<typeof envelopeChanged>
 
+/** `tenant.suspended` on a tenant's channel: nothing else is sent there until the tenant is resumed. */
+export const tenantSuspended = z.object({ reason: z.string() }).meta({ id: 'TenantSuspended' })
+export type TenantSuspended = z.infer<typeof tenantSuspended>
+
 /** Every broadcast event by its name. With laravel-echo, listen to it with a leading dot: `.envelope.changed`. */
-export const broadcastEvents = { 'envelope.changed': envelopeChanged } as const
+export const broadcastEvents = {
+  'envelope.changed': envelopeChanged,
+  'tenant.suspended': tenantSuspended,
+} as const
 
 export const channelAuthorizationInput = z
   .object({

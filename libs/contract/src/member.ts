@@ -71,6 +71,8 @@ export const tenantEventTypes = [
   'roleChanged',
   'memberRemoved',
   'passwordReset',
+  'impersonationStarted',
+  'impersonationEnded',
 ] as const
 export const tenantEventType = z.enum(tenantEventTypes)
 export type TenantEventType = z.infer<typeof tenantEventType>

@@ -32,7 +32,9 @@ function successResponse(
   if (operation.file)
     return {
       description: 'The content',
-      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      content: {
+        [operation.fileType ?? 'application/octet-stream']: { schema: { type: 'string', format: 'binary' } },
+      },
     }
   if (!operation.response) return { description: 'Done' }
   return { description: 'Done', content: { 'application/json': { schema: operation.response } } }

@@ -25,8 +25,9 @@ export interface Operation {
   status: 200 | 201 | 204
   /** Absent where the answer has no body or is a file's content. */
   response?: z.ZodType
-  /** The answer is the content of a document, in its own media type. */
+  /** The answer is the content of a document, in its own media type, or in `fileType`. */
   file?: true
+  fileType?: 'text/csv'
   /**
    * Writes the `Idempotency-Key` together with what it makes, so that also a crash between the two makes it once.
    * Of the other writes the answer is kept ({@link honoursIdempotencyKey}).
@@ -34,11 +35,13 @@ export interface Operation {
   idempotencyKey?: true
   /** Its answer holds a bearer token, which is for servers that keep it and never for a browser. */
   answersToken?: true
+  /** Its answer holds the token of a link, which is shown once and kept nowhere. */
+  answersLink?: true
   /** Refused, as if it did not exist, in production. */
   developmentOnly?: true
   problems: readonly ProblemCode[]
 }
 
 /** Whether repeating it with the same `Idempotency-Key` header does it once. Answers that hold a token are not kept. */
-export const honoursIdempotencyKey = ({ method, access, answersToken }: Operation): boolean =>
-  method !== 'GET' && (access === 'member' || access === 'operator') && !answersToken
+export const honoursIdempotencyKey = ({ method, access, answersToken, answersLink }: Operation): boolean =>
+  method !== 'GET' && (access === 'member' || access === 'operator') && !answersToken && !answersLink

@@ -17,7 +17,7 @@ describe('the operations', () => {
   })
 
   it.each(all)('%s: is for operators at the operators’ host alone', (_, { access, host, path }) => {
-    if (host === 'operators') expect(['operator', 'public']).toContain(access)
+    if (host === 'operators') expect(['operator', 'public', 'link']).toContain(access)
     else expect(access).not.toBe('operator')
     expect(path.startsWith('/v1/operator')).toBe(host === 'operators')
   })

@@ -1,12 +1,18 @@
 import type { Operation } from './operation.ts'
+import { operatorAccountOperations } from './operator-account-operations.ts'
+import { operatorLogOperations } from './operator-log-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
 import { peopleOperations } from './people-operations.ts'
+import { planOperations } from './plan-operations.ts'
 import { tenantOperations } from './tenant-operations.ts'
 
 export const operations = {
   ...tenantOperations,
   ...peopleOperations,
   ...operatorOperations,
+  ...operatorLogOperations,
+  ...operatorAccountOperations,
+  ...planOperations,
 } as const satisfies Record<string, Operation>
 
 export type OperationName = keyof typeof operations

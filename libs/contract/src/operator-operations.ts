@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { impersonationInput, impersonationLink } from './impersonation.ts'
 import type { Operation } from './operation.ts'
 import {
   headquarters,
@@ -101,6 +102,19 @@ export const operatorOperations = {
     status: 200,
     response: tenantDetail,
     problems: ['not_found'],
+  },
+  impersonateTenant: {
+    method: 'POST',
+    path: '/v1/operator/tenants/{tenantId}/impersonations',
+    summary: 'A link by which an operator acts in the place of the tenant’s owner, for half an hour',
+    access: 'operator',
+    host: 'operators',
+    params: z.object({ tenantId: id }),
+    body: impersonationInput,
+    status: 201,
+    response: impersonationLink,
+    answersLink: true,
+    problems: ['not_found', 'tenant_suspended'],
   },
   resumeTenant: {
     method: 'POST',

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { operatorEventType } from './audit-log.ts'
+import { plan, planUsage } from './plan.ts'
 import { email, id, page, pageQuery, requiredText, search, sortedBy, timestamp } from './primitives.ts'
 import { slug } from './slug.ts'
 import { tenant } from './tenant.ts'
@@ -52,9 +54,6 @@ export const tenantSummary = tenant
   .meta({ id: 'TenantSummary' })
 export type TenantSummary = z.infer<typeof tenantSummary>
 
-export const operatorEventType = z.enum(['tenantCreated', 'tenantSuspended', 'tenantResumed'])
-export type OperatorEventType = z.infer<typeof operatorEventType>
-
 /** One thing that an operator did. Never changed, never removed. */
 export const operatorEvent = z
   .object({
@@ -79,6 +78,9 @@ export const tenantDetail = tenantSummary
       .nullable(),
     /** Why and since when it is suspended; null when it is not. */
     suspension: z.object({ reason: z.string(), at: timestamp }).nullable(),
+    /** What it may use, and what it uses; null for no limits. */
+    plan: plan.nullable(),
+    usage: planUsage,
     /** What operators did with it, the newest first. */
     history: z.array(operatorEvent),
   })

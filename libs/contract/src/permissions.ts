@@ -13,6 +13,7 @@ const everyRole = ['owner', 'admin', 'member', 'viewer'] as const
 const senders = ['owner', 'admin', 'member'] as const
 const managers = ['owner', 'admin'] as const
 const everyOperator = ['admin', 'support', 'viewer'] as const
+const helpers = ['admin', 'support'] as const
 const administrators = ['admin'] as const
 
 /**
@@ -23,6 +24,7 @@ const administrators = ['admin'] as const
 export const permissions = {
   getTenant: 'anyone',
   createSession: 'anyone',
+  createImpersonationSession: 'anyone',
   deleteSession: everyRole,
   getAccount: everyRole,
   getInvitation: 'link',
@@ -68,9 +70,35 @@ export const permissions = {
   listTenants: everyOperator,
   createTenant: administrators,
   getTenantDetail: everyOperator,
+  impersonateTenant: helpers,
   suspendTenant: administrators,
   resumeTenant: administrators,
+  listFailedJobs: everyOperator,
+  getFailedJob: everyOperator,
+  retryFailedJob: helpers,
+  forgetFailedJob: helpers,
+  listAuditLog: everyOperator,
+  exportAuditLog: everyOperator,
+  listOperators: everyOperator,
+  inviteOperator: administrators,
+  inviteOperatorAgain: administrators,
+  updateOperator: administrators,
+  disableOperator: administrators,
+  listPlans: everyOperator,
+  createPlan: administrators,
+  updatePlan: administrators,
+  deletePlan: administrators,
+  setTenantPlan: administrators,
+  getOperatorInvitation: 'link',
+  acceptOperatorInvitation: 'link',
 } as const satisfies { [Name in OperationName]: PermissionFor[(typeof operations)[Name]['access']] }
+
+/** What is the user's own, and no operator does in their place. */
+export const notWhileImpersonating: ReadonlySet<OperationName> = new Set([
+  'listSessions',
+  'revokeSession',
+  'revokeOtherSessions',
+])
 
 /** Whether somebody in this role, of a tenant or of Envelope's own people, may call the operation. */
 export function permits(name: OperationName, role: Role | OperatorRole): boolean {

@@ -29,11 +29,17 @@ export const problems = {
   link_voided: { status: 410, title: 'The sender has withdrawn this envelope.' },
   member_exists: { status: 409, title: 'There is an account or an invitation with this address already.' },
   last_owner: { status: 409, title: 'There must always be an owner. Make somebody else an owner first.' },
+  last_administrator: {
+    status: 409,
+    title: 'There must always be an administrator. Make somebody else one first.',
+  },
   idempotency_key_reused: {
     status: 422,
     title: 'This idempotency key was used for another request. Use a new one.',
   },
   request_in_progress: { status: 409, title: 'The same request is still being handled. Try again shortly.' },
+  name_taken: { status: 409, title: 'This name is taken already.' },
+  plan_in_use: { status: 409, title: 'There are tenants on this plan. Put them on another one first.' },
   slug_taken: { status: 409, title: 'This address is taken already.' },
   unsupported_file: { status: 422, title: 'This kind of file is not accepted.' },
   file_too_large: { status: 413, title: 'This file is too large.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { impersonation } from './impersonation.ts'
 import { email, id } from './primitives.ts'
 import { tenant } from './tenant.ts'
 
@@ -15,7 +16,14 @@ export type Role = z.infer<typeof role>
 export const user = z.object({ id, name: z.string(), email: z.string(), role }).meta({ id: 'User' })
 export type User = z.infer<typeof user>
 
-export const account = z.object({ user, tenant }).meta({ id: 'Account' })
+export const account = z
+  .object({
+    user,
+    tenant,
+    /** Where it is not the user who is signed in, but an operator in their place. */
+    impersonation: impersonation.optional(),
+  })
+  .meta({ id: 'Account' })
 export type Account = z.infer<typeof account>
 
 export const credentials = z

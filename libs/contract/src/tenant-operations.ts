@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { channelAuthorization, channelAuthorizationInput } from './broadcast.ts'
 import { document } from './document.ts'
 import { envelope, envelopeDraft, envelopePage, envelopeQuery, scheduleInput, voidInput } from './envelope.ts'
+import { impersonationSessionInput } from './impersonation.ts'
 import { acceptInvitationInput, invitation } from './invitation.ts'
 import { mailbox } from './mailbox.ts'
 import type { Operation } from './operation.ts'
@@ -37,6 +38,17 @@ export const tenantOperations = {
     response: newSession,
     answersToken: true,
     problems: ['invalid_credentials', 'too_many_attempts'],
+  },
+  createImpersonationSession: {
+    method: 'POST',
+    path: '/v1/impersonation-sessions',
+    summary: 'Sign in as an operator in the place of somebody here, by the token that HQ gave; once',
+    access: 'public',
+    body: impersonationSessionInput,
+    status: 201,
+    response: newSession,
+    answersToken: true,
+    problems: deadInvitations,
   },
   deleteSession: {
     method: 'DELETE',

@@ -11,6 +11,12 @@ export const tenant = z
   .meta({ id: 'Tenant' })
 
 /** What anybody at a tenant's address may know of it. */
-export const publicTenant = tenant.omit({ id: true }).meta({ id: 'PublicTenant' })
+export const publicTenant = tenant
+  .omit({ id: true })
+  .extend({
+    /** Why nobody can do anything there; absent where people can. */
+    suspension: z.object({ reason: z.string() }).optional(),
+  })
+  .meta({ id: 'PublicTenant' })
 
 export type Tenant = z.infer<typeof tenant>

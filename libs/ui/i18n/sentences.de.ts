@@ -27,10 +27,31 @@ export default {
     'Mit dieser Adresse gibt es schon ein Konto oder eine Einladung.',
   '“{email}” has an account or an invitation already. An invitation can be sent again.':
     '„{email}“ hat schon ein Konto oder eine Einladung. Eine Einladung lässt sich noch einmal senden.',
+  '“{email}” has an account or an invitation already.': '„{email}“ hat schon ein Konto oder eine Einladung.',
+  '{name} can sign in already.': '{name} kann sich schon anmelden.',
+  'This is not a page of HQ.': 'Das ist keine Seite von HQ.',
+  'Nobody has joined this tenant yet.': 'Bei diesem Mandanten ist noch niemand beigetreten.',
+  'This name is taken already.': 'Dieser Name ist schon vergeben.',
+  '“{address}” is taken already. Choose another address.':
+    '„{address}“ ist schon vergeben. Wählen Sie eine andere Adresse.',
+  '“{name}” is taken already. Choose another name.':
+    '„{name}“ ist schon vergeben. Wählen Sie einen anderen Namen.',
+  'There are tenants on this plan. Put them on another one first.':
+    'Es gibt Mandanten mit diesem Tarif. Geben Sie ihnen erst einen anderen.',
+  'Enter a whole number, or nothing for no limit.':
+    'Geben Sie eine ganze Zahl ein, oder nichts für keine Grenze.',
+  'Enter a number from 0 on, or nothing for no limit.':
+    'Geben Sie eine Zahl ab 0 ein, oder nichts für keine Grenze.',
+  'Enter at most {most}, or nothing for no limit.':
+    'Geben Sie höchstens {most} ein, oder nichts für keine Grenze.',
   'There must always be an owner. Make somebody else an owner first.':
     'Es muss immer einen Inhaber geben. Machen Sie erst jemand anderen zum Inhaber.',
   'Only an owner can make somebody an owner.': 'Nur ein Inhaber kann jemanden zum Inhaber machen.',
   'Only an owner can change or remove an owner.': 'Nur ein Inhaber kann einen Inhaber ändern oder entfernen.',
+  'There must always be an administrator. Make somebody else one first.':
+    'Es muss immer jemanden mit der Rolle Administrator geben. Vergeben Sie die Rolle erst an jemand anderen.',
+  'A kind of job has at most 40 characters.': 'Eine Art von Auftrag hat höchstens 40 Zeichen.',
+  'Enter a day, like 2026-11-23.': 'Geben Sie einen Tag an, etwa 2026-11-23.',
   'This idempotency key was used for another request. Use a new one.':
     'Dieser Idempotenzschlüssel wurde für eine andere Anfrage benutzt. Nehmen Sie einen neuen.',
   'The same request is still being handled. Try again shortly.':

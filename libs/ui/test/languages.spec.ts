@@ -26,7 +26,17 @@ function flat(messages: Messages, path = ''): [string, string][] {
 const placesOf = (message: string) => (message.match(/\{\w+\}/g) ?? []).sort()
 
 /** The same in both languages, and meant to be. */
-const alike = new Set(['Envelope', 'Envelope HQ', 'Name', 'Status', 'IP {ip}', '+{count}'])
+const alike = new Set([
+  'Envelope',
+  'Envelope HQ',
+  'Name',
+  'Status',
+  'IP {ip}',
+  'Administrator',
+  '{count} GiB',
+  'Support',
+  '+{count}',
+])
 
 test.each(layers)('%s says everything in German that it says in English', async (layer) => {
   const [english, german] = [flat(await messagesOf(layer, 'en')), flat(await messagesOf(layer, 'de'))]

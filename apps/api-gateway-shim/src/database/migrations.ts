@@ -7,6 +7,9 @@ import { createPeople } from './migrations/0004-people.ts'
 import { createSuspension } from './migrations/0005-suspension.ts'
 import { createRecipientRoles } from './migrations/0006-recipient-roles.ts'
 import { createReminders } from './migrations/0007-reminders.ts'
+import { createOperations } from './migrations/0008-operations.ts'
+import { createImpersonation } from './migrations/0009-impersonation.ts'
+import { createPlans } from './migrations/0010-plans.ts'
 
 /** In the order of their names. A migration that was released is never changed: the next one mends it. */
 export const migrations: Record<string, Migration> = {
@@ -17,6 +20,9 @@ export const migrations: Record<string, Migration> = {
   '0005_suspension': { up: createSuspension },
   '0006_recipient_roles': { up: createRecipientRoles },
   '0007_reminders': { up: createReminders },
+  '0008_operations': { up: createOperations },
+  '0009_impersonation': { up: createImpersonation },
+  '0010_plans': { up: createPlans },
 }
 
 /** New tables compare texts byte by byte, as SQLite does, so that both databases find and sort the same. */

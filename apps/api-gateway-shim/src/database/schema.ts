@@ -32,6 +32,18 @@ interface Tenants {
   /** Since when nobody can do anything there. */
   suspended_at: Timestamp | null
   suspension_reason: string | null
+  /** Null for no limits. */
+  plan_id: string | null
+}
+
+/** Limits are null where there is none. */
+interface Plans {
+  id: string
+  name: string
+  envelopes_per_month: number | null
+  members: number | null
+  storage_bytes: number | null
+  created_at: Timestamp
 }
 
 interface TenantDomains {
@@ -70,6 +82,22 @@ interface AccessTokens extends Tokens {
   /** Where it was issued to, as far as that is known. */
   ip: ColumnType<string | null, string | null | undefined>
   user_agent: ColumnType<string | null, string | null | undefined>
+  /** Of an operator in the user's place. */
+  impersonation_id: ColumnType<string | null, string | null | undefined>
+}
+
+interface Impersonations {
+  tenant_id: TenantId
+  id: string
+  user_id: string
+  operator_id: string
+  operator_name: string
+  /** The page of HQ that leads back. */
+  return_to: string
+  token_hash: string
+  created_at: Timestamp
+  expires_at: Timestamp
+  used_at: Timestamp | null
 }
 
 interface PasswordResets {
@@ -238,9 +266,15 @@ interface Operators {
   id: string
   name: string
   email: string
+  /** Empty for who has to choose a password first. */
   password_hash: string
   role: ColumnType<OperatorRole, OperatorRole | undefined>
   created_at: Timestamp
+  /** Since when they cannot sign in. */
+  disabled_at: ColumnType<Timestamp | null, Timestamp | null | undefined>
+  /** SHA-256 of the token in the link by which they choose a password. */
+  invitation_hash: ColumnType<string | null, string | null | undefined>
+  invitation_expires_at: ColumnType<Timestamp | null, Timestamp | null | undefined>
 }
 
 interface OperatorTokens extends Tokens {
@@ -255,7 +289,9 @@ interface OperatorHistory {
   operator_id: string
   operator_name: string
   ip: string
+  /** As the release before reads and writes it; `about_tenant_id` takes its place. */
   tenant_id: string | null
+  about_tenant_id: ColumnType<string | null, string | null | undefined>
   /** JSON of what it was done with. */
   details: string
 }
@@ -271,6 +307,7 @@ interface OperatorIdempotencyKeys {
 export interface GlobalTables {
   tenants: Tenants
   tenant_domains: TenantDomains
+  plans: Plans
   operators: Operators
   operator_tokens: OperatorTokens
   operator_history: OperatorHistory
@@ -283,6 +320,7 @@ export interface GlobalTables {
 export interface TenantTables {
   users: Users
   access_tokens: AccessTokens
+  impersonations: Impersonations
   invitations: Invitations
   password_resets: PasswordResets
   tenant_history: TenantHistory
@@ -300,6 +338,7 @@ export interface TenantTables {
 export const globalTables: ReadonlySet<string> = new Set<keyof GlobalTables>([
   'tenants',
   'tenant_domains',
+  'plans',
   'operators',
   'operator_tokens',
   'operator_history',
@@ -310,6 +349,7 @@ export const globalTables: ReadonlySet<string> = new Set<keyof GlobalTables>([
 export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
   'users',
   'access_tokens',
+  'impersonations',
   'invitations',
   'password_resets',
   'tenant_history',
@@ -325,9 +365,11 @@ export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
 ])
 
 export type Tenant = Selectable<Tenants>
+export type PlanRow = Selectable<Plans>
 export type UserRow = Selectable<Users>
 export type InvitationRow = Selectable<Invitations>
 export type PasswordResetRow = Selectable<PasswordResets>
+export type ImpersonationRow = Selectable<Impersonations>
 export type KeptAnswer = Selectable<KeptAnswers>
 export type OperatorRow = Selectable<Operators>
 export type StoredToken = Selectable<Tokens>

@@ -1,4 +1,5 @@
 import {
+  notWhileImpersonating,
   operatorsHost,
   permits,
   problems,
@@ -67,6 +68,7 @@ export async function identifyCaller(
     })
   const tenantDatabase = database.tenant(tenant.id)
   const member = access === 'member' ? await holderOf(request, memberTokens(tenantDatabase), name) : undefined
+  if (member?.impersonation && notWhileImpersonating.has(name)) throw new Refusal('forbidden')
   return { tenant, database: tenantDatabase, member }
 }
 

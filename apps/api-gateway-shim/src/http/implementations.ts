@@ -11,11 +11,11 @@ import { sendEnvelope } from '../envelopes/send.ts'
 import type { Files } from '../files/files.ts'
 import { acceptInvitation, readInvitation } from '../invitations/invitations.ts'
 import { readMailbox } from '../mail/mailbox.ts'
+import { endSession, startImpersonation } from '../operators/impersonation.ts'
 import type { Broadcaster } from '../realtime/broadcaster.ts'
 import { channelAccess } from '../realtime/channel-access.ts'
 import { Refusal } from '../refusal.ts'
 import type { SignInAttempts } from '../sessions/attempts.ts'
-import { memberTokens } from '../sessions/member-tokens.ts'
 import { membersOf, toUser } from '../sessions/members.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import type { Links } from '../links.ts'
@@ -23,6 +23,7 @@ import { approve, decline, recordView, sign, signingDocument, signingRequest } f
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import type { Implementations } from './operation.ts'
 import { operatorImplementations } from './operator-implementations.ts'
+import { operatorAccountImplementations, operatorLogImplementations } from './operator-log-implementations.ts'
 import { peopleImplementations } from './people-implementations.ts'
 import { withUpload } from './uploads.ts'
 
@@ -37,6 +38,7 @@ export interface ImplementationParts {
 
 /** The contract's operations: each takes what was checked, calls one function, answers. */
 export function createImplementations({
+  configuration,
   database,
   files,
   links,
@@ -44,17 +46,24 @@ export function createImplementations({
   attempts,
 }: ImplementationParts): Implementations {
   return {
-    getTenant: async ({ tenant }) => tenant,
+    getTenant: async ({ tenant }) => ({
+      ...tenant,
+      ...(tenant.suspended_at !== null && { suspension: { reason: tenant.suspension_reason ?? '' } }),
+    }),
 
     createSession: async ({ tenant, database, body, ip, request }) => {
       const origin = { ip, userAgent: request.headers['user-agent'] }
       const { token, user } = await signIn(membersOf(tenant, database, origin), attempts, { ...body, ip })
       return { token, user: toUser(user), tenant }
     },
-    deleteSession: async ({ database, member }) => {
-      await memberTokens(database).remove(member.tokenId)
-    },
-    getAccount: async ({ tenant, member }) => ({ user: member, tenant }),
+    createImpersonationSession: ({ database, tenant, body, ip, request }) =>
+      startImpersonation(database, tenant, { ...body, ip, userAgent: request.headers['user-agent'] }),
+    deleteSession: ({ tenant, member, ip }) => endSession(database, { tenant, member, ip }),
+    getAccount: async ({ tenant, member }) => ({
+      user: member,
+      tenant,
+      ...(member.impersonation && { impersonation: member.impersonation }),
+    }),
 
     getInvitation: ({ database, tenant, params }) => readInvitation(database, tenant, params.token),
     acceptInvitation: async ({ tenant, params, body, ip, request }) => {
@@ -122,6 +131,8 @@ export function createImplementations({
     getMailbox: async ({ database }) => ({ data: await readMailbox(database) }),
 
     ...peopleImplementations({ links }),
-    ...operatorImplementations({ links, attempts }),
+    ...operatorImplementations({ links, attempts, baseDomain: configuration.baseDomain }),
+    ...operatorLogImplementations,
+    ...operatorAccountImplementations,
   }
 }

@@ -7,6 +7,7 @@ import type { Actor } from '../envelopes/steps.ts'
 import type { SignedInOperator } from '../operators/operator-tokens.ts'
 import type { Member } from '../sessions/member-tokens.ts'
 import type { DocumentAnswer } from './document-answer.ts'
+import type { TextFile } from './text-file.ts'
 
 type Operations = typeof operations
 
@@ -47,9 +48,11 @@ export type Answer<Name extends OperationName> = Operations[Name] extends {
   response: infer Schema extends z.ZodType
 }
   ? z.input<Schema>
-  : Operations[Name] extends { file: true }
-    ? DocumentAnswer
-    : void
+  : Operations[Name] extends { fileType: string }
+    ? TextFile
+    : Operations[Name] extends { file: true }
+      ? DocumentAnswer
+      : void
 
 export type Implementation<Name extends OperationName> = (call: Call<Name>) => Promise<Answer<Name>>
 

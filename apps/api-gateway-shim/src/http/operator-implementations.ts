@@ -1,10 +1,12 @@
-import type { operatorOperations } from '@envelope/contract'
+import type { operatorOperations, planOperations } from '@envelope/contract'
 import type { Links } from '../links.ts'
 import { createTenant } from '../operators/create-tenant.ts'
+import { impersonate } from '../operators/impersonation.ts'
 import { operatorTokens } from '../operators/operator-tokens.ts'
 import { operatorsOf } from '../operators/operators.ts'
 import { resumeTenant, suspendTenant } from '../operators/suspension.ts'
 import { findTenant, listTenants } from '../operators/tenants.ts'
+import { createPlan, deletePlan, listPlans, setTenantPlan, updatePlan } from '../plans/plans.ts'
 import type { SignInAttempts } from '../sessions/attempts.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
@@ -14,10 +16,12 @@ import type { Implementations } from './operation.ts'
 export function operatorImplementations({
   links,
   attempts,
+  baseDomain,
 }: {
   links: Links
   attempts: SignInAttempts
-}): Pick<Implementations, keyof typeof operatorOperations> {
+  baseDomain: string
+}): Pick<Implementations, keyof typeof operatorOperations | keyof typeof planOperations> {
   return {
     getHeadquarters: async () => ({ tenantUrlTemplate: links.tenantUrlTemplate }),
 
@@ -35,11 +39,25 @@ export function operatorImplementations({
         operator: { id: operator.id, name: operator.name, ip },
         idempotencyKey: idempotencyKeyOf(request),
       }),
+    listPlans: ({ database, query }) => listPlans(database.global, query),
+    createPlan: ({ database, body, operator: { id, name }, ip }) =>
+      createPlan(database, { plan: body, operator: { id, name, ip } }),
+    updatePlan: ({ database, params, body, operator: { id, name }, ip }) =>
+      updatePlan(database, { ...params, plan: body, operator: { id, name, ip } }),
+    deletePlan: ({ database, params, operator: { id, name }, ip }) =>
+      deletePlan(database, { ...params, operator: { id, name, ip } }),
+    setTenantPlan: async ({ database, params, body, operator: { id, name }, ip }) => {
+      await setTenantPlan(database, { ...params, ...body, operator: { id, name, ip } })
+      return findTenant(database, links, params.tenantId)
+    },
+
     getTenantDetail: ({ database, params }) => findTenant(database, links, params.tenantId),
     suspendTenant: async ({ database, params, body, operator: { id, name }, ip }) => {
       await suspendTenant(database, { ...params, ...body, operator: { id, name, ip } })
       return findTenant(database, links, params.tenantId)
     },
+    impersonateTenant: ({ database, params, body, operator: { id, name }, ip }) =>
+      impersonate(database, links, { ...params, ...body, baseDomain, operator: { id, name, ip } }),
     resumeTenant: async ({ database, params, operator: { id, name }, ip }) => {
       await resumeTenant(database, { ...params, operator: { id, name, ip } })
       return findTenant(database, links, params.tenantId)

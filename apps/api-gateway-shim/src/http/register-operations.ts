@@ -2,8 +2,10 @@ import { honoursIdempotencyKey, operations, type Operation, type OperationName }
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../database/database.ts'
 import { Refusal } from '../refusal.ts'
+import { nameInHistory } from '../sessions/member-tokens.ts'
 import { identifyCaller, type Caller } from './callers.ts'
 import { sendDocument, type DocumentAnswer } from './document-answer.ts'
+import { sendTextFile, type TextFile } from './text-file.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import { answerOnce, memberAnswers, operatorAnswers } from './kept-answers.ts'
 import type { Call, Implementations } from './operation.ts'
@@ -91,7 +93,7 @@ function toCall(operation: Operation, caller: Caller, request: FastifyRequest, r
     params: parseParams(operation, request.params),
     query: operation.query?.parse(request.query),
     body: operation.bodyType === 'multipart/form-data' ? undefined : parseBody(operation, request.body),
-    actor: member && { kind: 'user', name: member.name, ip },
+    actor: member && { kind: 'user', name: nameInHistory(member), ip },
     ip,
     request,
     reply,
@@ -120,6 +122,7 @@ function send(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply | Promise<FastifyReply> {
+  if (operation.fileType) return sendTextFile(reply, operation.fileType, answer as TextFile)
   if (operation.file) return sendDocument(reply, request.headers['if-none-match'], answer as DocumentAnswer)
   reply.code(operation.status).header('cache-control', 'no-store')
   return operation.response ? reply.send(answer) : reply.send()

@@ -57,6 +57,8 @@ export class Handlers {
         return this.#notifySender(tenantId, job)
       case 'broadcast':
         return this.#parts.broadcaster.envelopeChanged(tenantId, job.change)
+      case 'tenantSuspended':
+        return this.#parts.broadcaster.tenantSuspended(tenantId, { reason: job.reason })
       case 'prepareFiles':
         return this.#parts.files.prepare(tenantId)
       case 'removeFile':

@@ -18,6 +18,8 @@ export type Job =
   | { kind: 'notifySender'; envelopeId: string; outcome: 'completed' | 'declined' }
   /** Tell browsers that listen about step `sequence` of the envelope. */
   | { kind: 'broadcast'; envelopeId: string; sequence: number; change: EnvelopeChanged }
+  /** Tell the same browsers that the tenant is suspended: the one job of a suspended tenant that does not wait. */
+  | { kind: 'tenantSuspended'; reason: string }
   /** A document's content is no longer referred to. */
   | { kind: 'removeFile'; documentId: string }
 

@@ -19,6 +19,12 @@ beforeAll(async () => {
   database = await openDatabase({ dialect: 'sqlite', path: join(folder, 'database.sqlite') })
   await migrate(database)
   const { id } = await insertTenant(database.global, { slug: 'acme', name: 'Acme', at: now })
+  const suspended = await insertTenant(database.global, { slug: 'globex', name: 'Globex', at: now })
+  await database.global
+    .updateTable('tenants')
+    .set({ suspended_at: now.toISOString() })
+    .where('id', '=', suspended.id)
+    .execute()
   const job = (name: string, available: string, dead: string | null = null) => ({
     id: name,
     kind: 'broadcast' as const,
@@ -39,13 +45,18 @@ beforeAll(async () => {
       job('dead', '2026-11-01T11:00:00.000Z', '2026-11-01T11:30:00.000Z'),
     ] as never)
     .execute()
+  await database
+    .tenant(suspended.id)
+    .insertInto('outbox')
+    .values([job('held', '2026-11-01T11:59:00.000Z')] as never)
+    .execute()
 })
 afterAll(async () => {
   await database.close()
   rmSync(folder, { recursive: true })
 })
 
-it('counts jobs that are due, and neither those for later nor those that failed for good', async () => {
+it('counts jobs that are due: not those for later, those that failed for good, or a suspended tenant’s', async () => {
   expect(await queueDepth(database.global, now)).toBe(1)
 })
 

@@ -1,16 +1,18 @@
 import type { Logger } from '@envelope/service'
 import { queue } from '@envelope/topology'
 import type { GlobalDatabase } from '../database/database.ts'
+import { isNotHeld } from './suspended-tenants.ts'
 
 const intervalMilliseconds = 60_000
 
-/** Jobs that wait although they are due, of all tenants; those that failed for good do not count. */
+/** Jobs that wait although they are due, of all tenants but the suspended; those that failed for good do not count. */
 export async function queueDepth(database: GlobalDatabase, now = new Date()): Promise<number> {
   const { count } = await database
-    .selectFrom('outbox')
+    .selectFrom('outbox as job')
     .select(({ fn }) => fn.countAll().as('count'))
-    .where('dead_at', 'is', null)
-    .where('available_at', '<=', now.toISOString())
+    .where('job.dead_at', 'is', null)
+    .where('job.available_at', '<=', now.toISOString())
+    .where(isNotHeld())
     .executeTakeFirstOrThrow()
   return Number(count)
 }

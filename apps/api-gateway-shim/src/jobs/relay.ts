@@ -4,6 +4,7 @@ import type { OutboxRow } from '../database/schema.ts'
 import { failpoint } from '../failpoints.ts'
 import type { JobQueue } from './queue.ts'
 import { leaseMilliseconds } from './run-job.ts'
+import { isNotHeld } from './suspended-tenants.ts'
 
 const pollMilliseconds = 250
 const batch = 50
@@ -86,6 +87,7 @@ export class Relay {
       .select(['job.tenant_id', 'job.id', 'job.available_at'])
       .where('job.dead_at', 'is', null)
       .where('job.available_at', '<=', new Date().toISOString())
+      .where(isNotHeld())
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(

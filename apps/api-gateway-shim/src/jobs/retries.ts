@@ -25,6 +25,7 @@ const policies: Record<JobKind, RetryPolicy> = {
   removeFile: patient,
   // Later than this, browsers that were away have read the envelope from the API.
   broadcast: { firstDelay: 200, longestDelay: 5 * second, giveUpAfter: 10 * minute },
+  tenantSuspended: { firstDelay: 200, longestDelay: 5 * second, giveUpAfter: 10 * minute },
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Handlers } from './handlers.ts'
 import type { Job } from './job.ts'
 import type { JobReference } from './queue.ts'
 import { nextAttempt } from './retries.ts'
+import { isNotHeld } from './suspended-tenants.ts'
 
 /** Above the time that any handler takes, so that a job is run again only when its process is gone. */
 export const leaseMilliseconds = 60_000
@@ -16,7 +17,10 @@ export interface JobRunner {
   logger: Logger
 }
 
-/** Runs a job of the outbox. Once it has succeeded it is gone; when it fails it waits for its next attempt. */
+/**
+ * Runs a job of the outbox, unless its tenant was suspended since it was taken from there: then it waits as it did. Once it
+ * has succeeded it is gone; when it fails it waits for its next attempt.
+ */
 export async function runJob(
   { database, handlers, logger }: JobRunner,
   reference: JobReference,
@@ -46,21 +50,27 @@ async function begin(
   database: GlobalDatabase,
   { tenantId, id }: JobReference,
 ): Promise<OutboxRow | undefined> {
-  const leaseEnd = new Date(Date.now() + leaseMilliseconds).toISOString()
-  await database
+  const row = await database
+    .selectFrom('outbox as job')
+    .selectAll('job')
+    .where('job.tenant_id', '=', tenantId)
+    .where('job.id', '=', id)
+    .where(isNotHeld())
+    .executeTakeFirst()
+  const now = Date.now()
+  const attempts = (row?.attempts ?? 0) + 1
+  const { numUpdatedRows } = await database
     .updateTable('outbox')
-    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), available_at: leaseEnd }))
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .where('dead_at', 'is', null)
-    .execute()
-  return database
-    .selectFrom('outbox')
-    .selectAll()
+    .set(
+      row
+        ? { attempts, available_at: new Date(now + leaseMilliseconds).toISOString() }
+        : { available_at: new Date(now).toISOString() },
+    )
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .where('dead_at', 'is', null)
     .executeTakeFirst()
+  return row && numUpdatedRows > 0n ? { ...row, attempts } : undefined
 }
 
 async function postpone(database: GlobalDatabase, row: OutboxRow, error: unknown): Promise<Date | undefined> {

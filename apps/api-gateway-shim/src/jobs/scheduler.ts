@@ -6,6 +6,7 @@ import { pruneIdempotencyKeys } from '../envelopes/drafts.ts'
 import type { Files } from '../files/files.ts'
 import { pruneKeptAnswers, pruneOperatorKeptAnswers } from '../http/kept-answers.ts'
 import { pruneOperatorIdempotencyKeys } from '../operators/create-tenant.ts'
+import { pruneImpersonations } from '../operators/impersonation.ts'
 import { operatorTokens } from '../operators/operator-tokens.ts'
 import { prunePasswordResets } from '../people/password-reset.ts'
 import { memberTokens } from '../sessions/member-tokens.ts'
@@ -41,6 +42,7 @@ async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void>
   await pruneIdempotencyKeys(tenant)
   await pruneKeptAnswers(tenant)
   await prunePasswordResets(tenant)
+  await pruneImpersonations(tenant)
 }
 
 /**

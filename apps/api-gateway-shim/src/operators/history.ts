@@ -18,6 +18,9 @@ export interface OperatorAction {
   details: Record<string, string>
 }
 
+/** What the release before answers in a tenant's history; of anything else it would answer nothing at all. */
+const knownBefore: readonly OperatorEventType[] = ['tenantCreated', 'tenantSuspended', 'tenantResumed']
+
 /** Writes down what an operator does, in the transaction in which it happens. */
 export async function recordAction(
   transaction: GlobalDatabase,
@@ -32,7 +35,8 @@ export async function recordAction(
       operator_id: operator.id,
       operator_name: operator.name,
       ip: operator.ip,
-      tenant_id: tenantId ?? null,
+      tenant_id: (knownBefore.includes(type) && tenantId) || null,
+      about_tenant_id: tenantId ?? null,
       details: JSON.stringify(details),
     })
     .execute()
@@ -46,7 +50,8 @@ export async function historyOf(
   return database
     .selectFrom('operator_history')
     .select(['id', 'type', 'at', 'operator_name as operator', 'ip'])
-    .where('tenant_id', '=', tenantId)
+    .where(({ or, eb }) => or([eb('about_tenant_id', '=', tenantId), eb('tenant_id', '=', tenantId)]))
+    .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .execute()
 }

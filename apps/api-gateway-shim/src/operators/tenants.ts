@@ -5,6 +5,8 @@ import type { Tenant } from '../database/schema.ts'
 import type { Links } from '../links.ts'
 import { ListPage } from '../lists/page.ts'
 import { contains } from '../lists/search.ts'
+import { planOf } from '../plans/plans.ts'
+import { usageOf } from '../plans/usage.ts'
 import { Refusal } from '../refusal.ts'
 import { historyOf } from './history.ts'
 
@@ -51,6 +53,8 @@ export async function findTenant(database: Database, links: Links, id: string): 
     invitation: await firstInvitation(database.tenant(id)),
     suspension:
       row.suspended_at === null ? null : { at: row.suspended_at, reason: row.suspension_reason ?? '' },
+    plan: (await planOf(database.global, id)) ?? null,
+    usage: await usageOf(database.tenant(id)),
     history: await historyOf(database.global, id),
   }
 }

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, randomUUIDv7, timingSafeEqual } from 'node:crypto'
 import type { StoredToken } from '../database/schema.ts'
 
-const lifetimeDays = 30
 /** Writing down each single use would be one write a request. */
 const lastUsePrecisionMinutes = 5
 const minute = 60_000
+const lifetimeMilliseconds = 30 * 24 * 60 * minute
 
 /** Where the tokens of one kind of holder are kept: a tenant's members, or the operators. */
 export interface TokenStore<Holder> {
@@ -22,6 +22,7 @@ export async function issueToken(
   store: TokenStore<unknown>,
   holderId: string,
   now = new Date(),
+  lifetime = lifetimeMilliseconds,
 ): Promise<string> {
   const id = randomUUIDv7()
   const secret = randomBytes(30).toString('base64url')
@@ -30,7 +31,7 @@ export async function issueToken(
     holderId,
     token_hash: sha256(secret).toString('hex'),
     created_at: now.toISOString(),
-    expires_at: new Date(now.getTime() + lifetimeDays * 24 * 60 * minute).toISOString(),
+    expires_at: new Date(now.getTime() + lifetime).toISOString(),
   })
   return `${id}|${secret}`
 }

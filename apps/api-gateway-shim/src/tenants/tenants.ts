@@ -46,6 +46,7 @@ export async function insertTenant(
     activated_at: activatedAt?.toISOString() ?? null,
     suspended_at: null,
     suspension_reason: null,
+    plan_id: null,
   }
   await database.insertInto('tenants').values(tenant).execute()
   return tenant

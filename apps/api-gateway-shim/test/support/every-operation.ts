@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { operations, type Operation, type OperationName } from '@envelope/contract'
 import {
   globalTables,
@@ -23,7 +24,14 @@ export interface Secrets {
   token: string
   invitation: string
   reset: string
+  jobId: string
+  operatorId: string
+  operatorInvitation: string
+  impersonation: string
+  planId: string
 }
+
+const noLimits = { envelopesPerMonth: null, members: null, storageBytes: null }
 
 export async function makeSecrets(system: System): Promise<Secrets> {
   const envelope = await sendEnvelope(system, system.acme, {
@@ -34,6 +42,10 @@ export async function makeSecrets(system: System): Promise<Secrets> {
   const draft = await system.acme.admin.client.createEnvelope({ body: { title: 'Hidden draft' } })
   const { invitation, invitationId } = await inviteUlrike(system)
   const reset = await resetOfAda(system)
+  const { operator, invitationToken } = await system.operator.client.inviteOperator({
+    body: { name: 'Ulrike Ulbricht', email: 'ulrike@envelope.test', role: 'viewer' },
+  })
+  const jobId = await failedJob(system)
   await system.idle()
   return {
     tenantId: system.acme.tenant.id,
@@ -47,7 +59,45 @@ export async function makeSecrets(system: System): Promise<Secrets> {
     invitationId,
     sessionId: system.acme.admin.token.split('|')[0]!,
     reset,
+    jobId,
+    operatorId: operator.id,
+    operatorInvitation: invitationToken,
+    impersonation: await impersonationOf(system),
+    planId: (await system.operator.client.createPlan({ body: { name: 'Hidden plan', limits: noLimits } })).id,
   }
+}
+
+/** @returns the token by which an operator acts as Acme's owner */
+async function impersonationOf({ acme: { tenant }, addMember, operator }: System): Promise<string> {
+  await addMember(tenant, 'Hidden Owner', 'owner')
+  const { url } = await operator.client.impersonateTenant({
+    params: { tenantId: tenant.id },
+    body: { reason: 'Hidden', returnTo: 'http://admin.localhost:3001/' },
+  })
+  return url.split('#')[1]!
+}
+
+/** A job of Acme's that was given up. */
+async function failedJob({ application: { database }, acme: { tenant } }: System): Promise<string> {
+  const id = randomUUIDv7()
+  const at = new Date().toISOString()
+  await database
+    .tenant(tenant.id)
+    .insertInto('outbox')
+    .values({
+      id,
+      kind: 'removeFile',
+      payload: JSON.stringify({ kind: 'removeFile', documentId: 'Hidden' }),
+      stream: null,
+      position: 0,
+      created_at: at,
+      available_at: at,
+      attempts: 9,
+      last_error: 'Hidden',
+      dead_at: at,
+    })
+    .execute()
+  return id
 }
 
 /** @returns the token in the link by which Acme's administrator can choose a new password */
@@ -101,6 +151,10 @@ const ofReset =
 const ofMember =
   (body?: unknown): Sample =>
   ({ memberId }) => ({ params: { memberId }, body })
+const ofJob: Sample = ({ jobId }) => ({ params: { jobId } })
+const ofOperator =
+  (body?: unknown): Sample =>
+  ({ operatorId }) => ({ params: { operatorId }, body })
 const ofPendingInvitation: Sample = ({ invitationId }) => ({ params: { invitationId } })
 const ofNothing: Sample = () => ({})
 
@@ -108,6 +162,7 @@ const ofNothing: Sample = () => ({})
 const samples: Record<OperationName, Sample> = {
   getTenant: ofNothing,
   createSession: () => ({ body: { email: 'ada.admin@acme.test', password } }),
+  createImpersonationSession: ({ impersonation }) => ({ body: { token: impersonation } }),
   deleteSession: ofNothing,
   getAccount: ofNothing,
   listEnvelopes: ofNothing,
@@ -160,7 +215,32 @@ const samples: Record<OperationName, Sample> = {
     body: { slug: 'stolen', name: 'Stolen', admin: { name: 'Thief', email: 'thief@example.com' } },
   }),
   suspendTenant: ({ tenantId }) => ({ params: { tenantId }, body: { reason: 'Sabotage' } }),
+  impersonateTenant: ({ tenantId }) => ({
+    params: { tenantId },
+    body: { reason: 'Sabotage', returnTo: 'http://admin.localhost/' },
+  }),
   resumeTenant: ({ tenantId }) => ({ params: { tenantId } }),
+  listFailedJobs: ofNothing,
+  getFailedJob: ofJob,
+  retryFailedJob: ofJob,
+  forgetFailedJob: ofJob,
+  listAuditLog: ofNothing,
+  exportAuditLog: ofNothing,
+  listOperators: ofNothing,
+  inviteOperator: () => ({ body: { name: 'Thief', email: 'thief@envelope.test', role: 'admin' } }),
+  inviteOperatorAgain: ofOperator(),
+  updateOperator: ofOperator({ role: 'admin' }),
+  disableOperator: ofOperator(),
+  getOperatorInvitation: ({ operatorInvitation }) => ({ params: { token: operatorInvitation } }),
+  acceptOperatorInvitation: ({ operatorInvitation }) => ({
+    params: { token: operatorInvitation },
+    body: { password: 'chosen by a thief' },
+  }),
+  listPlans: ofNothing,
+  createPlan: () => ({ body: { name: 'Stolen', limits: noLimits } }),
+  updatePlan: ({ planId }) => ({ params: { planId }, body: { name: 'Stolen', limits: noLimits } }),
+  deletePlan: ({ planId }) => ({ params: { planId } }),
+  setTenantPlan: ({ tenantId, planId }) => ({ params: { tenantId }, body: { planId } }),
   getTenantDetail: ({ tenantId }) => ({ params: { tenantId } }),
 }
 
@@ -177,6 +257,11 @@ export const nothing = (): Secrets => ({
   invitationId: crypto.randomUUID(),
   sessionId: crypto.randomUUID(),
   reset: 'x'.repeat(43),
+  jobId: crypto.randomUUID(),
+  operatorId: crypto.randomUUID(),
+  operatorInvitation: 'x'.repeat(43),
+  impersonation: 'x'.repeat(43),
+  planId: crypto.randomUUID(),
 })
 
 /** Calls an operation on what is Acme's, at a host and with a token, or a cookie, of the test's choice. */

@@ -14,6 +14,8 @@ const tenant: TenantDetail = {
   createdAt: '2026-11-23T12:30:00.000Z',
   invitation: null,
   suspension: null,
+  plan: null,
+  usage: { envelopesThisMonth: 0, members: 0, storageBytes: 0 },
   history: [],
 }
 const requests: { body: unknown; key: string | undefined }[] = []

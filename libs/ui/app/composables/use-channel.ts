@@ -48,7 +48,7 @@ function checkedHandlers(handlers: NonNullable<ChannelOptions['on']>) {
       name,
       (data: unknown) => {
         const event = broadcastEvents[name as keyof Events].safeParse(data)
-        if (event.success) handle(event.data)
+        if (event.success) (handle as (event: unknown) => void)(event.data)
       },
     ]),
   )

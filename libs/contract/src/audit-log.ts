@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { id, page, pageQuery, search, sortedBy, timestamp } from './primitives.ts'
+import { tenant } from './tenant.ts'
+
+export const operatorEventTypes = [
+  'tenantCreated',
+  'tenantSuspended',
+  'tenantResumed',
+  'jobRetried',
+  'jobForgotten',
+  'operatorInvited',
+  'operatorJoined',
+  'operatorRoleChanged',
+  'operatorDisabled',
+  'impersonationStarted',
+  'impersonationEnded',
+  'planCreated',
+  'planChanged',
+  'planDeleted',
+  'tenantPlanChanged',
+  'auditLogExported',
+] as const
+export const operatorEventType = z.enum(operatorEventTypes)
+export type OperatorEventType = z.infer<typeof operatorEventType>
+
+/** One thing that an operator did. Never changed, never removed, also when what it is about is gone. */
+export const auditEvent = z
+  .object({
+    id,
+    type: operatorEventType,
+    at: timestamp,
+    operator: z.object({ id, name: z.string() }),
+    /** Where from. */
+    ip: z.string(),
+    /** Null where it is about none, or one that was deleted. */
+    tenant: tenant.nullable(),
+    /** What it was done with, by name. */
+    details: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'AuditEvent' })
+export type AuditEvent = z.infer<typeof auditEvent>
+
+export const auditLogPage = page(auditEvent).meta({ id: 'AuditLogPage' })
+
+const auditLogFilter = z.object({
+  type: operatorEventType.optional(),
+  operator: id.optional(),
+  tenant: id.optional(),
+  /** From this day on, in UTC. */
+  from: z.iso.date('Enter a day, like 2026-11-23.').optional(),
+  /** Up to and with this day. */
+  to: z.iso.date('Enter a day, like 2026-11-23.').optional(),
+  /** Part of an operator's name, an address, or of what it was done with. */
+  search,
+})
+export const auditLogQuery = pageQuery.extend({ ...auditLogFilter.shape, sort: sortedBy(['at'], '-at') })
+export type AuditLogQuery = z.input<typeof auditLogQuery>
+export const auditLogExportQuery = auditLogFilter
