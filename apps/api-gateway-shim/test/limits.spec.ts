@@ -97,3 +97,22 @@ describe('a slow client', () => {
     expect(answer).toMatch(/^HTTP\/1.1 408 /)
   })
 })
+
+describe('a client that sends too much', () => {
+  it('is answered 413 when it has sent everything, and can send it', async () => {
+    await start({})
+    const size = 20_000_000
+    const { port, hostname } = new URL(system.baseURL)
+    const socket = connect(Number(port), hostname)
+    socket.write(
+      `POST /v1/sessions HTTP/1.1\r\nHost: acme.localhost\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n\r\n`,
+    )
+    const answer = text(socket)
+    const part = Buffer.alloc(1_000_000, ' ')
+    for (let sent = 0; sent < size; sent += part.length)
+      await new Promise<void>((resolve, reject) => {
+        socket.write(part, (error) => (error ? reject(error) : resolve()))
+      })
+    expect(await answer).toMatch(/^HTTP\/1.1 413 /)
+  })
+})

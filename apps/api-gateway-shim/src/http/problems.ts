@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import { finished } from 'node:stream/promises'
 import { fieldErrors, problemOf, type Problem, type ProblemCode } from '@envelope/contract'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ZodError } from 'zod'
@@ -5,6 +7,8 @@ import { isUnavailable } from '../database/errors.ts'
 import { Refusal } from '../refusal.ts'
 
 const retryAfterSeconds = 5
+/** Bytes: a document by mistake is not worth breaking off for. */
+const mostReadAway = 32 * 1024 * 1024
 
 /** What cannot be read, by Fastify's and its multipart plugin's own codes. */
 const unreadable: Record<string, ProblemCode> = {
@@ -18,6 +22,26 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const problem = toProblem(error)
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
   return answer(request, reply, problem)
+}
+
+/**
+ * The same in a route. What is still sent of a body that is too large is read away first: Fastify closes its connection,
+ * and whoever has not sent everything would lose the answer.
+ */
+export async function answerFailure(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if ((error as FastifyError).code === 'FST_ERR_CTP_BODY_TOO_LARGE') await readAway(request.raw)
+  return answerError(error, request, reply)
+}
+
+/** Ends with the server's time-out for a request at the latest. */
+async function readAway(request: IncomingMessage): Promise<void> {
+  if (request.complete || Number(request.headers['content-length'] ?? 0) > mostReadAway) return
+  request.resume()
+  await finished(request).catch(() => {})
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts'
 import { injectChaos } from '../chaos/inject-chaos.ts'
 import { serveDocs } from '../docs/serve-docs.ts'
 import { createImplementations, type ImplementationParts } from './implementations.ts'
-import { answerError, answerNotFound } from './problems.ts'
+import { answerError, answerFailure, answerNotFound } from './problems.ts'
 import { registerOperations } from './register-operations.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { acceptUploads } from './uploads.ts'
@@ -59,7 +59,7 @@ export async function createApi({
     { parseAs: 'string' },
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   )
-  server.setErrorHandler(answerError)
+  server.setErrorHandler(answerFailure)
   server.setNotFoundHandler(answerNotFound)
   await acceptUploads(server)
   registerOperations(server, createImplementations(parts), {

@@ -4,7 +4,7 @@ import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
 import type { UserRow } from '../database/schema.ts'
 import type { Actor } from '../envelopes/steps.ts'
 import { ListPage } from '../lists/page.ts'
-import { contains } from '../lists/search.ts'
+import { containsInAnyCase } from '../lists/search.ts'
 import { Refusal } from '../refusal.ts'
 import { roleColumns, roleOf, toUser } from '../sessions/members.ts'
 import { recordEvent } from './tenant-history.ts'
@@ -33,7 +33,9 @@ export async function listMembers(
   if (role === 'owner') query = query.where('user.owner_since', 'is not', null)
   else if (role) query = query.where('user.role', '=', role).where('user.owner_since', 'is', null)
   if (search)
-    query = query.where(({ or }) => or([contains('user.name', search), contains('user.email', search)]))
+    query = query.where(({ or }) =>
+      or([containsInAnyCase('user.name', search), containsInAnyCase('user.email', search)]),
+    )
   const beyond = page.beyond('user')
   if (beyond) query = query.where(beyond)
 

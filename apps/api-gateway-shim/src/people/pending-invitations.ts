@@ -8,7 +8,7 @@ import { expiryOfInvitation, invite } from '../invitations/invitations.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import type { Links } from '../links.ts'
 import { ListPage } from '../lists/page.ts'
-import { contains } from '../lists/search.ts'
+import { containsInAnyCase } from '../lists/search.ts'
 import { Refusal, refusalAtField } from '../refusal.ts'
 import { roleColumns, roleOf } from '../sessions/members.ts'
 import { assertMayGrant, nameAndAddress, takeOut, type Manager } from './members.ts'
@@ -44,7 +44,9 @@ export async function listPendingInvitations(
   let query = pending(database).limit(page.rows)
   for (const column of page.order('invitation')) query = query.orderBy(column, page.direction)
   if (search)
-    query = query.where(({ or }) => or([contains('user.name', search), contains('user.email', search)]))
+    query = query.where(({ or }) =>
+      or([containsInAnyCase('user.name', search), containsInAnyCase('user.email', search)]),
+    )
   const beyond = page.beyond('invitation')
   if (beyond) query = query.where(beyond)
   const { rows, ...neighbours } = page.of(await query.execute())
