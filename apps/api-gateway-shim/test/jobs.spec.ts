@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { channels, type EnvelopeChanged } from '@envelope/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Job } from '../src/jobs/job.ts'
+import { enqueue } from '../src/jobs/outbox.ts'
 import { endLeases } from '../src/jobs/relay.ts'
 import {
   draftEnvelope,
@@ -87,6 +89,20 @@ describe('a process killed', () => {
     await untilStatus(system.acme, id, 'delivered')
     await system.idle()
     expect(await mailsTo(system.acme, 'rita@partner.example')).toEqual([mail])
+  })
+})
+
+describe('a job of a later release', () => {
+  it('waits for it, and is not taken to be done', async () => {
+    const job = { kind: 'foretell', envelopeId: crypto.randomUUID() } as unknown as Job
+    await system.application.database
+      .tenant(system.acme.tenant.id)
+      .transaction()
+      .execute((transaction) => enqueue(transaction, [job]))
+    await system.startRelay()
+    await expect
+      .poll(async () => (await outbox())[0], { timeout: 10_000 })
+      .toMatchObject({ kind: 'foretell', last_error: expect.stringContaining('foretell'), dead_at: null })
   })
 })
 

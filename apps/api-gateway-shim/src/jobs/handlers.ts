@@ -33,7 +33,10 @@ export interface HandlerParts {
 
 type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>
 
-/** Does what the outbox's jobs say. A job may be handled more than once, with the effect of once. */
+/**
+ * Does what the outbox's jobs say. A job may be handled more than once, with the effect of once. One of a later release, as
+ * there are while it takes the place of this one, fails, and so waits for it.
+ */
 export class Handlers {
   readonly #parts: HandlerParts
 
@@ -63,6 +66,10 @@ export class Handlers {
         return this.#parts.files.prepare(tenantId)
       case 'removeFile':
         return this.#parts.files.remove({ tenantId, documentId: job.documentId })
+      default:
+        throw new Error(
+          `“${(job as Job).kind}” is no kind of job that this release knows: a later one does it`,
+        )
     }
   }
 

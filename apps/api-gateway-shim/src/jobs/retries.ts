@@ -43,7 +43,8 @@ export function nextAttempt(
     random = Math.random,
   }: { attempts: number; createdAt: Date; now: Date; random?: () => number },
 ): Date | undefined {
-  const { firstDelay, longestDelay, giveUpAfter } = policies[kind]
+  // A later release may have others.
+  const { firstDelay, longestDelay, giveUpAfter } = policies[kind] ?? patient
   if (now.getTime() - createdAt.getTime() >= giveUpAfter) return undefined
   const delay = Math.min(firstDelay * 2 ** (attempts - 1), longestDelay)
   return new Date(now.getTime() + delay * (0.5 + random() / 2))
