@@ -77,7 +77,7 @@ test('the link of a voided envelope says so', async ({ page, browser, stack }) =
   const envelope = page.url()
   const link = await linkInMailbox(page, stack, 'vera@example.com', title)
   await open(page, envelope)
-  await page.getByRole('button', { name: 'Void' }).click()
+  await page.getByRole('button', { name: 'Void', exact: true }).click()
   await page.getByRole('dialog').getByLabel('Reason').fill('Sent by mistake.')
   await page.getByRole('dialog').getByRole('button', { name: 'Void' }).click()
   await expect(page.getByTestId('envelope-status')).toHaveText('Voided')

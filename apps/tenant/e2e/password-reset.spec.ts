@@ -13,6 +13,8 @@ test('who forgot the password is mailed a link, chooses a new one, and is signed
   const forgetful = await (await browser.newContext()).newPage()
   await open(forgetful, `${stack.origin()}/sign-in`)
   await forgetful.getByRole('link', { name: 'Forgot your password?' }).click()
+  // Signing in asks for the email, too.
+  await expect(forgetful.getByRole('heading', { name: 'Choose a new password' })).toBeVisible()
   await forgetful.getByLabel('Email').fill('member@acme.test')
   await forgetful.getByRole('button', { name: 'Send the link' }).click()
   await expect(forgetful.getByText('member@acme.test')).toBeVisible()
