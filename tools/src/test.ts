@@ -35,8 +35,11 @@ for (const path of reports().sort()) {
   total.passed += passed
   total.failed += failed
 }
-// A runner that broke before it could write a report has failed as well.
-if (succeeded.includes(false)) total.failed ||= 1
+// A runner that broke before it could write a report has failed as well, and so has one with an error outside of its tests.
+if (succeeded.includes(false) && total.failed === 0) {
+  total.failed = 1
+  failures.push('a runner failed though none of its tests did: its output above says why')
+}
 
 for (const failure of failures) console.log(`✘ ${failure}`)
 console.log(`${total.passed} passed, ${total.failed} failed`)

@@ -154,11 +154,11 @@ describe('an operator in the owner’s place', () => {
     const client = await actAsOwner()
     const params = { sessionId: owner.token.split('|')[0]! }
     for (const call of [
-      client.listSessions(),
-      client.revokeOtherSessions(),
-      client.revokeSession({ params }),
+      () => client.listSessions(),
+      () => client.revokeOtherSessions(),
+      () => client.revokeSession({ params }),
     ])
-      expect(await problemOf(call)).toMatchObject({ status: 403, code: 'forbidden' })
+      expect(await problemOf(call())).toMatchObject({ status: 403, code: 'forbidden' })
     await owner.client.getAccount()
   })
 

@@ -37,10 +37,10 @@ describe('an operator who is invited', () => {
     ).toMatchObject({ code: 'forbidden' })
     expect(await lastAction()).toMatchObject({ type: 'operatorJoined', operator: { id: operator.id } })
     for (const call of [
-      somebody().getOperatorInvitation({ params: { token } }),
-      somebody().acceptOperatorInvitation({ params: { token }, body: { password } }),
+      () => somebody().getOperatorInvitation({ params: { token } }),
+      () => somebody().acceptOperatorInvitation({ params: { token }, body: { password } }),
     ])
-      expect(await problemOf(call)).toMatchObject({ status: 410, code: 'link_used' })
+      expect(await problemOf(call())).toMatchObject({ status: 410, code: 'link_used' })
     await signIn('nora@envelope.test')
   })
 
@@ -139,10 +139,10 @@ describe('the last administrator', () => {
     await system.addOperator('Otto Operator', 'support')
     const params = { operatorId: olga().id }
     for (const call of [
-      olga().client.disableOperator({ params }),
-      olga().client.updateOperator({ params, body: { role: 'viewer' } }),
+      () => olga().client.disableOperator({ params }),
+      () => olga().client.updateOperator({ params, body: { role: 'viewer' } }),
     ])
-      expect(await problemOf(call)).toMatchObject({ status: 409, code: 'last_administrator' })
+      expect(await problemOf(call())).toMatchObject({ status: 409, code: 'last_administrator' })
   })
 
   it('is left also when two take each other’s role at the same moment', async () => {
