@@ -63,6 +63,21 @@ export type PasswordReset = z.infer<typeof passwordReset>
 
 export const passwordResetInput = z.object({ password: newPassword }).meta({ id: 'PasswordResetInput' })
 
+export const passwordChange = z
+  .object({
+    currentPassword: z
+      .string('Enter your current password.')
+      .min(1, 'Enter your current password.')
+      .max(1000, 'This password is too long.'),
+    newPassword,
+  })
+  .refine(({ currentPassword, newPassword }) => currentPassword !== newPassword, {
+    path: ['newPassword'],
+    error: 'Choose another password than the current one.',
+  })
+  .meta({ id: 'PasswordChange' })
+export type PasswordChange = z.infer<typeof passwordChange>
+
 export const tenantEventTypes = [
   'memberInvited',
   'invitationResent',
@@ -71,6 +86,7 @@ export const tenantEventTypes = [
   'roleChanged',
   'memberRemoved',
   'passwordReset',
+  'passwordChanged',
   'impersonationStarted',
   'impersonationEnded',
 ] as const

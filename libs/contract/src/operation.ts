@@ -37,11 +37,24 @@ export interface Operation {
   answersToken?: true
   /** Its answer holds the token of a link, which is shown once and kept nowhere. */
   answersLink?: true
+  /** Its body holds a password that is in use: nothing is kept by which one could guess at it. */
+  takesPassword?: true
   /** Refused, as if it did not exist, in production. */
   developmentOnly?: true
   problems: readonly ProblemCode[]
 }
 
-/** Whether repeating it with the same `Idempotency-Key` header does it once. Answers that hold a token are not kept. */
-export const honoursIdempotencyKey = ({ method, access, answersToken, answersLink }: Operation): boolean =>
-  method !== 'GET' && (access === 'member' || access === 'operator') && !answersToken && !answersLink
+/**
+ * Whether repeating it with the same `Idempotency-Key` header does it once. Answers that hold a token are not kept, nor are
+ * requests told apart by a hash of a password.
+ */
+export const honoursIdempotencyKey = ({
+  method,
+  access,
+  answersToken,
+  answersLink,
+  takesPassword,
+}: Operation): boolean =>
+  method !== 'GET' &&
+  (access === 'member' || access === 'operator') &&
+  !(answersToken || answersLink || takesPassword)

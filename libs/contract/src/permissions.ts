@@ -52,6 +52,7 @@ export const permissions = {
   listSessions: everyRole,
   revokeOtherSessions: everyRole,
   revokeSession: everyRole,
+  changePassword: everyRole,
   requestPasswordReset: 'anyone',
   getPasswordReset: 'link',
   resetPassword: 'link',
@@ -98,6 +99,7 @@ export const notWhileImpersonating: ReadonlySet<OperationName> = new Set([
   'listSessions',
   'revokeSession',
   'revokeOtherSessions',
+  'changePassword',
 ])
 
 /** Whether somebody in this role, of a tenant or of Envelope's own people, may call the operation. */

@@ -11,6 +11,7 @@ const lease = {
 export const requestExamples: Partial<Record<OperationName, Record<string, unknown>>> = {
   createSession: { email: 'admin@acme.test', password: 'envelope' },
   acceptInvitation: { password: 'correct horse battery staple' },
+  changePassword: { currentPassword: 'envelope', newPassword: 'correct horse battery staple' },
   createEnvelope: lease,
   updateEnvelope: { ...lease, title: 'Office lease, second floor' },
   rescheduleEnvelope: { remindEveryDays: 3, expiresAt: '2099-01-31T12:00:00.000Z' },

@@ -17,6 +17,9 @@ export default {
     'Dieser Umschlag wurde schon gesendet und lässt sich nicht mehr ändern.',
   'This envelope is closed, so nothing can be done with it any more.':
     'Dieser Umschlag ist geschlossen; mit ihm lässt sich nichts mehr tun.',
+  'Enter your current password.': 'Geben Sie Ihr jetziges Passwort ein.',
+  'This is not your current password.': 'Das ist nicht Ihr jetziges Passwort.',
+  'Choose another password than the current one.': 'Wählen Sie ein anderes Passwort als das jetzige.',
   'This link is not valid.': 'Dieser Link ist nicht gültig.',
   'This link was used already.': 'Dieser Link wurde schon benutzt.',
   'This envelope was declined.': 'Dieser Umschlag wurde abgelehnt.',

@@ -130,7 +130,7 @@ export function createImplementations({
 
     getMailbox: async ({ database }) => ({ data: await readMailbox(database) }),
 
-    ...peopleImplementations({ links }),
+    ...peopleImplementations({ links, attempts }),
     ...operatorImplementations({ links, attempts, baseDomain: configuration.baseDomain }),
     ...operatorLogImplementations,
     ...operatorAccountImplementations,

@@ -1,6 +1,7 @@
 import type { peopleOperations } from '@envelope/contract'
 import type { Links } from '../links.ts'
 import { changeRole, listMembers, removeMember } from '../people/members.ts'
+import { changeOwnPassword } from '../people/own-password.ts'
 import { readPasswordReset, requestPasswordReset, resetPassword } from '../people/password-reset.ts'
 import {
   cancelInvitation,
@@ -10,19 +11,24 @@ import {
 } from '../people/pending-invitations.ts'
 import { listSessions, revokeOtherSessions, revokeSession } from '../people/sessions.ts'
 import { listTenantHistory } from '../people/tenant-history.ts'
+import type { SignInAttempts } from '../sessions/attempts.ts'
 import type { Implementations } from './operation.ts'
 
 /** The operations on a tenant's people. */
 export function peopleImplementations({
   links,
+  attempts,
 }: {
   links: Links
+  attempts: SignInAttempts
 }): Pick<Implementations, keyof typeof peopleOperations> {
   return {
     listSessions: ({ database, member, query }) => listSessions(database, member, query),
     revokeOtherSessions: ({ database, member }) => revokeOtherSessions(database, member),
     revokeSession: ({ database, member, params }) => revokeSession(database, member, params.sessionId),
 
+    changePassword: ({ database, tenant, member, body, actor }) =>
+      changeOwnPassword(database, attempts, { tenantId: tenant.id, member, actor, ...body }),
     requestPasswordReset: ({ database, body }) => requestPasswordReset(database, body.email),
     getPasswordReset: ({ database, tenant, params }) => readPasswordReset(database, tenant, params.token),
     resetPassword: ({ database, params, body, ip }) => resetPassword(database, { ...params, ...body, ip }),

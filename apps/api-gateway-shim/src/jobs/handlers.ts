@@ -167,7 +167,10 @@ export class Handlers {
     await mailer.send(tenantDatabase, mail, `password-reset:${resetId}`)
   }
 
-  async #passwordChanged(tenantId: string, { userId, resetId }: JobOf<'passwordChanged'>): Promise<void> {
+  async #passwordChanged(
+    tenantId: string,
+    { userId, resetId, own }: JobOf<'passwordChanged'>,
+  ): Promise<void> {
     const { database, links, mailer } = this.#parts
     const tenantDatabase = database.tenant(tenantId)
     const user = await tenantDatabase
@@ -178,7 +181,12 @@ export class Handlers {
     // Removed meanwhile.
     if (!user) return
     const tenant = await this.#tenant(tenantId)
-    const mail = passwordChangedMail({ user, tenant: tenant.name, url: links.tenantUrl(tenant) })
+    const mail = passwordChangedMail({
+      user,
+      tenant: tenant.name,
+      url: links.tenantUrl(tenant),
+      staysSignedIn: own === true,
+    })
     await mailer.send(tenantDatabase, mail, `password-changed:${resetId}`)
   }
 

@@ -12,8 +12,8 @@ export type Job =
   | { kind: 'invite'; invitationId: string }
   /** Mail a link by which a new password is chosen, if the address has an account. */
   | { kind: 'resetPassword'; resetId: string; email: string }
-  /** Tell somebody that their password was changed. */
-  | { kind: 'passwordChanged'; resetId: string; userId: string }
+  /** Tell somebody that their password was changed: by a reset, or (`own`) by themselves, who stay signed in there. */
+  | { kind: 'passwordChanged'; resetId: string; userId: string; own?: true }
   /** Tell the sender how it ended. */
   | { kind: 'notifySender'; envelopeId: string; outcome: 'completed' | 'declined' }
   /** Tell browsers that listen about step `sequence` of the envelope. */

@@ -132,13 +132,18 @@ export const passwordResetMail = ({ user, tenant, url }: AccountMail): Mail =>
   })
 
 /** To somebody whose password was changed. */
-export const passwordChangedMail = ({ user, tenant, url }: AccountMail): Mail =>
+export const passwordChangedMail = ({
+  user,
+  tenant,
+  url,
+  staysSignedIn,
+}: AccountMail & { staysSignedIn: boolean }): Mail =>
   asMail({
     to: { name: user.name, address: user.email },
     subject: `Your password for Envelope at ${tenant} was changed`,
     greeting: `Hello ${user.name},`,
     paragraphs: [
-      `The password of your account at ${tenant} was changed, and you were signed out everywhere.`,
+      `The password of your account at ${tenant} was changed, and you were signed out everywhere${staysSignedIn ? ' else' : ''}.`,
       'If it was not you, ask for a new password at once, and tell an administrator.',
     ],
     button: { label: 'Sign in', url },

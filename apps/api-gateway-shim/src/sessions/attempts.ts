@@ -36,9 +36,12 @@ export class SignInAttempts {
     /** Among whose accounts: a tenant's id, or `operators`. */
     realm: string
     email: string
-    ip: string
+    /** Absent where attempts count together wherever they come from. */
+    ip?: string
   }): Promise<{ succeeded: () => Promise<void> }> {
-    const key = createHash('sha256').update(`${who.realm}\n${who.email}\n${who.ip}`).digest('base64url')
+    const key = createHash('sha256')
+      .update(`${who.realm}\n${who.email}\n${who.ip ?? ''}`)
+      .digest('base64url')
     const pause = await this.#pauses.get(key)
     if (pause && pause.msBeforeNext > 0) throw tooManyAttempts(pause.msBeforeNext)
 

@@ -195,6 +195,7 @@ const samples: Record<OperationName, Sample> = {
   listSessions: ofNothing,
   revokeOtherSessions: ofNothing,
   revokeSession: ({ sessionId }) => ({ params: { sessionId } }),
+  changePassword: () => ({ body: { currentPassword: password, newPassword: 'chosen by a thief' } }),
   requestPasswordReset: () => ({ body: { email: 'nobody@nowhere.example' } }),
   getPasswordReset: ofReset(),
   resetPassword: ofReset({ password: 'chosen by a thief' }),
