@@ -140,7 +140,7 @@ export const peopleOperations = {
     body: newInvitation,
     status: 201,
     response: pendingInvitation,
-    problems: ['member_exists'],
+    problems: ['member_exists', 'plan_limit_reached'],
   },
   resendInvitation: {
     method: 'POST',

@@ -23,6 +23,7 @@ const administrators = ['admin'] as const
  */
 export const permissions = {
   getTenant: 'anyone',
+  getUsage: everyRole,
   createSession: 'anyone',
   createImpersonationSession: 'anyone',
   deleteSession: everyRole,

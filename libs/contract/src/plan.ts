@@ -18,7 +18,7 @@ export const planLimits = z
   .object({
     /** Sent in one calendar month of UTC. */
     envelopesPerMonth: count,
-    /** Who have joined. */
+    /** Who have joined, and who are invited. */
     members: count,
     /** Of all documents together. */
     storageBytes: count,
@@ -28,9 +28,29 @@ export type PlanLimits = z.infer<typeof planLimits>
 
 /** What of it was used. */
 export const planUsage = z
-  .object({ envelopesThisMonth: z.int(), members: z.int(), storageBytes: z.int() })
+  .object({
+    envelopesThisMonth: z.int(),
+    /** Who have joined. */
+    members: z.int(),
+    storageBytes: z.int(),
+  })
   .meta({ id: 'PlanUsage' })
 export type PlanUsage = z.infer<typeof planUsage>
+
+/** A tenant's plan, and what is used of it, as its own people see it. */
+export const tenantUsage = z
+  .object({
+    /** Null for none, which has no limits. */
+    plan: z.object({ name: z.string(), limits: planLimits }).nullable(),
+    usage: planUsage.extend({
+      /** Who have not joined yet; they count as members do. */
+      invited: z.int(),
+    }),
+    /** When envelopes are counted from nothing again. */
+    monthEndsAt: timestamp,
+  })
+  .meta({ id: 'TenantUsage' })
+export type TenantUsage = z.infer<typeof tenantUsage>
 
 /** What tenants may use. */
 export const plan = z

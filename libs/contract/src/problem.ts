@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reachedLimit } from './reached-limit.ts'
 
 /** Every error the API answers with: its HTTP status and the sentence a user may read. */
 export const problems = {
@@ -39,6 +40,7 @@ export const problems = {
   },
   request_in_progress: { status: 409, title: 'The same request is still being handled. Try again shortly.' },
   name_taken: { status: 409, title: 'This name is taken already.' },
+  plan_limit_reached: { status: 402, title: 'Your plan does not include more.' },
   plan_in_use: { status: 409, title: 'There are tenants on this plan. Put them on another one first.' },
   slug_taken: { status: 409, title: 'This address is taken already.' },
   unsupported_file: { status: 422, title: 'This kind of file is not accepted.' },
@@ -67,6 +69,8 @@ export const problem = z
     requestId: z.string().optional(),
     /** Seconds until another attempt makes sense. */
     retryAfter: z.int().optional(),
+    /** Of `plan_limit_reached`. */
+    limit: reachedLimit.optional(),
     message: z.string(),
     errors: z.record(z.string(), z.array(z.string())).optional(),
   })

@@ -9,6 +9,7 @@ import type { Operation } from './operation.ts'
 import { id, linkToken as linkParams } from './primitives.ts'
 import { account, credentials, newSession } from './session.ts'
 import { declineInput, signatureInput, signingRequest, signingResult } from './signing.ts'
+import { tenantUsage } from './plan.ts'
 import { publicTenant } from './tenant.ts'
 
 const envelopeParams = z.object({ envelopeId: id })
@@ -26,6 +27,15 @@ export const tenantOperations = {
     access: 'public',
     status: 200,
     response: publicTenant,
+    problems: [],
+  },
+  getUsage: {
+    method: 'GET',
+    path: '/v1/usage',
+    summary: 'The tenant’s plan, and what is used of it',
+    access: 'member',
+    status: 200,
+    response: tenantUsage,
     problems: [],
   },
   createSession: {
@@ -148,7 +158,7 @@ export const tenantOperations = {
     params: envelopeParams,
     status: 200,
     response: envelope,
-    problems: ['not_found', 'validation_failed', 'envelope_closed'],
+    problems: ['plan_limit_reached', 'not_found', 'validation_failed', 'envelope_closed'],
   },
   voidEnvelope: {
     method: 'POST',
@@ -192,7 +202,14 @@ export const tenantOperations = {
     bodyType: 'multipart/form-data',
     status: 201,
     response: document,
-    problems: ['not_found', 'envelope_not_draft', 'unsupported_file', 'file_too_large', 'too_many_documents'],
+    problems: [
+      'plan_limit_reached',
+      'not_found',
+      'envelope_not_draft',
+      'unsupported_file',
+      'file_too_large',
+      'too_many_documents',
+    ],
   },
   removeDocument: {
     method: 'DELETE',

@@ -20,6 +20,13 @@ export default {
   'Enter your current password.': 'Geben Sie Ihr jetziges Passwort ein.',
   'This is not your current password.': 'Das ist nicht Ihr jetziges Passwort.',
   'Choose another password than the current one.': 'Wählen Sie ein anderes Passwort als das jetzige.',
+  'Your plan does not include more.': 'Ihr Tarif umfasst nicht mehr.',
+  'Envelopes sent this month: {used}. The plan “{plan}” includes {allowed}. Send it next month (UTC), or ask an owner to get a larger plan.':
+    'In diesem Monat gesendete Umschläge: {used}. Der Tarif „{plan}“ umfasst {allowed}. Senden Sie ihn im nächsten Monat (UTC), oder bitten Sie einen Inhaber um einen größeren Tarif.',
+  'People who have joined or are invited: {used}. The plan “{plan}” includes {allowed}. Remove somebody, withdraw an invitation, or get a larger plan.':
+    'Personen, die dabei oder eingeladen sind: {used}. Der Tarif „{plan}“ umfasst {allowed}. Entfernen Sie jemanden, ziehen Sie eine Einladung zurück, oder wählen Sie einen größeren Tarif.',
+  'All documents together: {used}. The plan “{plan}” includes {allowed}, and this one would be too much. Delete drafts that are not needed, or ask an owner to get a larger plan.':
+    'Alle Dokumente zusammen: {used}. Der Tarif „{plan}“ umfasst {allowed}, und dieses wäre zu viel. Löschen Sie Entwürfe, die nicht gebraucht werden, oder bitten Sie einen Inhaber um einen größeren Tarif.',
   'This link is not valid.': 'Dieser Link ist nicht gültig.',
   'This link was used already.': 'Dieser Link wurde schon benutzt.',
   'This envelope was declined.': 'Dieser Umschlag wurde abgelehnt.',

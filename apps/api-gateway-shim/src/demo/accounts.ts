@@ -27,4 +27,12 @@ export const demoTenants: {
   },
 ]
 
+/** More than anybody uses on a laptop. */
+export const demoPlan = {
+  name: 'Business',
+  envelopes_per_month: 1_000_000,
+  members: 1_000,
+  storage_bytes: 1024 ** 4,
+}
+
 export const demoOperator = { name: 'Olga Hoffmann', email: 'operator@envelope.test' }

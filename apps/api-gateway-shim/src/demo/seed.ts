@@ -9,7 +9,7 @@ import { roleColumns } from '../sessions/members.ts'
 import { hashPassword } from '../sessions/passwords.ts'
 import type { Links } from '../links.ts'
 import { insertTenant } from '../tenants/tenants.ts'
-import { demoOperator, demoPassword, demoTenants } from './accounts.ts'
+import { demoOperator, demoPassword, demoPlan, demoTenants } from './accounts.ts'
 import { demoId } from './demo-id.ts'
 import { addStory, noRows, type DemoRows } from './envelope-rows.ts'
 import { stories, type DemoDocument } from './stories.ts'
@@ -47,13 +47,19 @@ export async function seedDemoData({
   )
   try {
     return await database.transaction(async (inside) => {
+      const at = new Date(now.getTime() - 60 * 24 * 60 * 60_000)
+      const planId = demoId(`plan/${demoPlan.name}`, at)
+      await inside.global
+        .insertInto('plans')
+        .values({ ...demoPlan, id: planId, created_at: at.toISOString() })
+        .execute()
       for (const demo of demoTenants) {
-        const at = new Date(now.getTime() - 60 * 24 * 60 * 60_000)
         const tenant = await insertTenant(inside.global, {
           id: demoId(demo.slug, at),
           slug: demo.slug,
           name: demo.name,
           at,
+          planId,
         })
         const tenantDatabase = inside.tenant(tenant.id)
         const users = await insertUsers(tenantDatabase, tenant, { users: demo.users, at })

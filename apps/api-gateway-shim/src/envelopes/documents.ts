@@ -1,17 +1,18 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { documentLimits, documentRefusals, type Document } from '@envelope/contract'
-import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
+import type { Database, TenantDatabase, TenantTransaction } from '../database/database.ts'
 import type { DocumentRow } from '../database/schema.ts'
 import type { Files } from '../files/files.ts'
 import { enqueue } from '../jobs/outbox.ts'
+import { claimOfPlan, type PlanHolder } from '../plans/limits.ts'
 import { Refusal, refusalAtField } from '../refusal.ts'
 import { DocumentInspection } from './document-inspection.ts'
 import { lockDraft } from './drafts.ts'
 import { documentsOf, findEnvelope, toDocument } from './rows.ts'
 
 export interface Upload {
-  tenantId: string
+  tenant: PlanHolder
   envelopeId: string
   name: string
   content: Readable
@@ -19,16 +20,21 @@ export interface Upload {
 
 /**
  * Adds a document to a draft, streaming it. When it is refused, or breaks off, nothing is left behind.
- * @throws Refusal `not_found`, `envelope_not_draft`, `too_many_documents`, `unsupported_file`, `file_too_large`
+ * @throws Refusal `not_found`, `envelope_not_draft`, `too_many_documents`, `unsupported_file`, `file_too_large`,
+ * `plan_limit_reached`
  */
 export async function addDocument(
-  database: TenantDatabase,
+  database: Database,
   files: Files,
-  { tenantId, envelopeId, name, content }: Upload,
+  { tenant, envelopeId, name, content }: Upload,
 ): Promise<Document> {
-  const envelope = await findEnvelope(database, envelopeId)
+  const tenantId = tenant.id
+  const own = database.tenant(tenantId)
+  const envelope = await findEnvelope(own, envelopeId)
   if (envelope.status !== 'draft') throw new Refusal('envelope_not_draft')
-  await assertRoom(database, envelopeId, name)
+  await assertRoom(own, envelopeId, name)
+  // Not even begun where nothing has room: there is no document of less than a byte.
+  await claimOfPlan({ global: database.global, own }, tenant, { limit: 'storageBytes', amount: 1 })
 
   const key = { tenantId, documentId: randomUUIDv7() }
   const inspection = new DocumentInspection(name)
@@ -42,9 +48,12 @@ export async function addDocument(
       size: inspection.size,
       sha256: inspection.sha256(),
     }
-    await database.transaction().execute(async (transaction) => {
+    await database.transaction(async (inside) => {
+      const transaction = inside.tenant(tenantId)
       await lockDraft(transaction, envelopeId)
       await assertRoom(transaction, envelopeId, name)
+      const claim = { limit: 'storageBytes', amount: row.size } as const
+      await claimOfPlan({ global: inside.global, own: transaction }, tenant, claim)
       await transaction.insertInto('documents').values(row).execute()
       await touch(transaction, envelopeId)
     })

@@ -1,8 +1,9 @@
 import { fieldErrors, sendableEnvelope, type Envelope } from '@envelope/contract'
-import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
+import type { Database, TenantTransaction } from '../database/database.ts'
 import type { EnvelopeRow, RecipientRow } from '../database/schema.ts'
 import { failpoint } from '../failpoints.ts'
 import { enqueue } from '../jobs/outbox.ts'
+import { claimOfPlan, type PlanHolder } from '../plans/limits.ts'
 import { Refusal } from '../refusal.ts'
 import type { Links } from '../links.ts'
 import { documentsOf, findEnvelope, lockEnvelope, recipientsOf, toEnvelope } from './rows.ts'
@@ -11,19 +12,22 @@ import { takeStep, type Actor } from './steps.ts'
 
 /**
  * Sends a draft. Sending it again, also at the same moment, answers the same and changes nothing.
- * @throws Refusal `not_found`, `envelope_closed`, or `validation_failed` with the fields that need another look
+ * @throws Refusal `not_found`, `envelope_closed`, `plan_limit_reached`, or `validation_failed` with the fields that need
+ * another look
  */
 export async function sendEnvelope(
-  database: TenantDatabase,
+  database: Database,
   links: Links,
-  envelopeId: string,
-  actor: Actor,
+  { tenant, envelopeId, actor }: { tenant: PlanHolder; envelopeId: string; actor: Actor },
 ): Promise<Envelope> {
-  await database.transaction().execute(async (transaction) => {
+  await database.transaction(async (inside) => {
+    const transaction = inside.tenant(tenant.id)
     const draft = await lockEnvelope(transaction, envelopeId)
     if (isOpen(draft.status)) return
     if (draft.status !== 'draft') throw new Refusal('envelope_closed')
     const recipients = await sendableRecipients(transaction, draft)
+    const own = { global: inside.global, own: transaction }
+    await claimOfPlan(own, tenant, { limit: 'envelopesPerMonth', amount: 1 })
 
     const now = new Date()
     const expiry = new Date(now)
@@ -38,7 +42,8 @@ export async function sendEnvelope(
     failpoint('send:written')
   })
   failpoint('send:committed')
-  return toEnvelope(database, await findEnvelope(database, envelopeId))
+  const own = database.tenant(tenant.id)
+  return toEnvelope(own, await findEnvelope(own, envelopeId))
 }
 
 async function sendableRecipients(

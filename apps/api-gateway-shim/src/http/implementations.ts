@@ -12,6 +12,7 @@ import type { Files } from '../files/files.ts'
 import { acceptInvitation, readInvitation } from '../invitations/invitations.ts'
 import { readMailbox } from '../mail/mailbox.ts'
 import { endSession, startImpersonation } from '../operators/impersonation.ts'
+import { tenantUsage } from '../plans/usage.ts'
 import type { Broadcaster } from '../realtime/broadcaster.ts'
 import { channelAccess } from '../realtime/channel-access.ts'
 import { Refusal } from '../refusal.ts'
@@ -51,6 +52,8 @@ export function createImplementations({
       ...(tenant.suspended_at !== null && { suspension: { reason: tenant.suspension_reason ?? '' } }),
     }),
 
+    getUsage: ({ database: own, tenant }) => tenantUsage(database.global, own, tenant.id),
+
     createSession: async ({ tenant, database, body, ip, request }) => {
       const origin = { ip, userAgent: request.headers['user-agent'] }
       const { token, user } = await signIn(membersOf(tenant, database, origin), attempts, { ...body, ip })
@@ -84,7 +87,7 @@ export function createImplementations({
       toEnvelope(database, await findEnvelope(database, params.envelopeId)),
     updateEnvelope: ({ database, params, body }) => updateDraft(database, params.envelopeId, body),
     deleteEnvelope: ({ database, params }) => deleteDraft(database, params.envelopeId),
-    sendEnvelope: ({ database, params, actor }) => sendEnvelope(database, links, params.envelopeId, actor),
+    sendEnvelope: ({ tenant, params, actor }) => sendEnvelope(database, links, { tenant, ...params, actor }),
     voidEnvelope: ({ database, params, body, actor }) =>
       voidEnvelope(database, params.envelopeId, { reason: body.reason, actor }),
 
@@ -92,10 +95,10 @@ export function createImplementations({
       rescheduleEnvelope(database, { ...params, ...body, actor }),
     remindRecipient: ({ database, params, actor }) => remindRecipient(database, { ...params, actor }),
 
-    addDocument: ({ database, tenant, params, request }) =>
+    addDocument: ({ tenant, params, request }) =>
       withUpload(request, ({ name, content }) =>
         addDocument(database, files, {
-          tenantId: tenant.id,
+          tenant,
           envelopeId: params.envelopeId,
           name: safeFileName(name, 'Document'),
           content,
@@ -130,7 +133,7 @@ export function createImplementations({
 
     getMailbox: async ({ database }) => ({ data: await readMailbox(database) }),
 
-    ...peopleImplementations({ links, attempts }),
+    ...peopleImplementations({ database, links, attempts }),
     ...operatorImplementations({ links, attempts, baseDomain: configuration.baseDomain }),
     ...operatorLogImplementations,
     ...operatorAccountImplementations,

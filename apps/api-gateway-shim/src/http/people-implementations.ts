@@ -1,4 +1,5 @@
 import type { peopleOperations } from '@envelope/contract'
+import type { Database } from '../database/database.ts'
 import type { Links } from '../links.ts'
 import { changeRole, listMembers, removeMember } from '../people/members.ts'
 import { changeOwnPassword } from '../people/own-password.ts'
@@ -16,9 +17,11 @@ import type { Implementations } from './operation.ts'
 
 /** The operations on a tenant's people. */
 export function peopleImplementations({
+  database,
   links,
   attempts,
 }: {
+  database: Database
   links: Links
   attempts: SignInAttempts
 }): Pick<Implementations, keyof typeof peopleOperations> {
@@ -40,9 +43,9 @@ export function peopleImplementations({
       removeMember(database, { ...params, manager: { role: member.role, actor } }),
 
     listInvitations: ({ database, query }) => listPendingInvitations(database, query),
-    createInvitation: ({ database, tenant, body, member, actor }) =>
+    createInvitation: ({ tenant, body, member, actor }) =>
       inviteMember(database, links, {
-        tenantId: tenant.id,
+        tenant,
         invitation: body,
         manager: { role: member.role, actor },
       }),

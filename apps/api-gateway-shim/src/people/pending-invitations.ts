@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { invitationPage, invitationQuery, NewInvitation, PendingInvitation } from '@envelope/contract'
 import type { z } from 'zod'
-import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
+import type { Database, TenantDatabase, TenantTransaction } from '../database/database.ts'
 import { isDuplicate } from '../database/errors.ts'
 import type { InvitationRow, UserRow } from '../database/schema.ts'
 import { expiryOfInvitation, invite } from '../invitations/invitations.ts'
@@ -9,6 +9,7 @@ import { enqueue } from '../jobs/outbox.ts'
 import type { Links } from '../links.ts'
 import { ListPage } from '../lists/page.ts'
 import { containsInAnyCase } from '../lists/search.ts'
+import { claimOfPlan, type PlanHolder } from '../plans/limits.ts'
 import { Refusal, refusalAtField } from '../refusal.ts'
 import { roleColumns, roleOf } from '../sessions/members.ts'
 import { assertMayGrant, nameAndAddress, takeOut, type Manager } from './members.ts'
@@ -55,12 +56,12 @@ export async function listPendingInvitations(
 
 /**
  * Makes an account without a password, and mails a link by which one is chosen. Who was removed before comes back.
- * @throws Refusal `member_exists`, or `forbidden` for a role that is an owner's to give
+ * @throws Refusal `member_exists`, `plan_limit_reached`, or `forbidden` for a role that is an owner's to give
  */
 export async function inviteMember(
-  database: TenantDatabase,
+  database: Database,
   links: Links,
-  { tenantId, invitation, manager }: { tenantId: string; invitation: NewInvitation; manager: Manager },
+  { tenant, invitation, manager }: { tenant: PlanHolder; invitation: NewInvitation; manager: Manager },
 ): Promise<PendingInvitation> {
   assertMayGrant(manager, invitation.role)
   const exists = () =>
@@ -70,7 +71,8 @@ export async function inviteMember(
       `“${invitation.email}” has an account or an invitation already. An invitation can be sent again.`,
     )
   try {
-    return await database.transaction().execute(async (transaction) => {
+    return await database.transaction(async (inside) => {
+      const transaction = inside.tenant(tenant.id)
       const at = new Date()
       const before = await transaction
         .selectFrom('users')
@@ -79,6 +81,8 @@ export async function inviteMember(
         .forUpdate()
         .executeTakeFirst()
       if (before && before.removed_at === null) throw exists()
+      const own = { global: inside.global, own: transaction }
+      await claimOfPlan(own, tenant, { limit: 'members', amount: 1 })
       const userId = before?.id ?? randomUUIDv7()
       const columns = { name: invitation.name, ...roleColumns(invitation.role, at), password_hash: null }
       if (before)
@@ -92,7 +96,7 @@ export async function inviteMember(
           .insertInto('users')
           .values({ id: userId, email: invitation.email, ...columns, created_at: at.toISOString() })
           .execute()
-      const id = await invite(transaction, links, { tenantId, userId, at })
+      const id = await invite(transaction, links, { tenantId: tenant.id, userId, at })
       await recordEvent(transaction, {
         type: 'memberInvited',
         actor: manager.actor,

@@ -1,29 +1,70 @@
-import type { PlanUsage } from '@envelope/contract'
-import type { TenantDatabase } from '../database/database.ts'
+import type { PlanLimits, PlanUsage, TenantUsage } from '@envelope/contract'
+import type { GlobalDatabase, TenantDatabase } from '../database/database.ts'
+import { planOf } from './plans.ts'
+
+type Count = (database: TenantDatabase, now?: Date) => Promise<number>
+
+/** Sent in this calendar month of UTC. */
+const envelopesThisMonth: Count = async (database, now = new Date()) => {
+  const { count } = await database
+    .selectFrom('envelopes')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('sent_at', '>=', `${now.toISOString().slice(0, 7)}-01`)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+const people = (database: TenantDatabase) =>
+  database
+    .selectFrom('users')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('removed_at', 'is', null)
+
+const members: Count = async (database) => {
+  const { count } = await people(database).where('password_hash', 'is not', null).executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+const invited: Count = async (database) => {
+  const { count } = await people(database).where('password_hash', 'is', null).executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+const storageBytes: Count = async (database) => {
+  const { bytes } = await database
+    .selectFrom('documents')
+    .select(({ fn }) => fn.sum('size').as('bytes'))
+    .executeTakeFirstOrThrow()
+  return Number(bytes ?? 0)
+}
+
+/** What counts towards each limit of a plan. */
+export const countedFor: Record<keyof PlanLimits, Count> = {
+  envelopesPerMonth: envelopesThisMonth,
+  members: async (database) => Number((await people(database).executeTakeFirstOrThrow()).count),
+  storageBytes,
+}
 
 /** What a tenant uses now, and in this calendar month of UTC. */
 export async function usageOf(database: TenantDatabase, now = new Date()): Promise<PlanUsage> {
-  const month = `${now.toISOString().slice(0, 7)}-01`
-  const [envelopes, members, documents] = await Promise.all([
-    database
-      .selectFrom('envelopes')
-      .select(({ fn }) => fn.countAll().as('count'))
-      .where('sent_at', '>=', month)
-      .executeTakeFirstOrThrow(),
-    database
-      .selectFrom('users')
-      .select(({ fn }) => fn.countAll().as('count'))
-      .where('removed_at', 'is', null)
-      .where('password_hash', 'is not', null)
-      .executeTakeFirstOrThrow(),
-    database
-      .selectFrom('documents')
-      .select(({ fn }) => fn.sum('size').as('bytes'))
-      .executeTakeFirstOrThrow(),
-  ])
   return {
-    envelopesThisMonth: Number(envelopes.count),
-    members: Number(members.count),
-    storageBytes: Number(documents.bytes ?? 0),
+    envelopesThisMonth: await envelopesThisMonth(database, now),
+    members: await members(database),
+    storageBytes: await storageBytes(database),
+  }
+}
+
+/** The same beside the plan, for the tenant's own people. */
+export async function tenantUsage(
+  global: GlobalDatabase,
+  database: TenantDatabase,
+  tenantId: string,
+  now = new Date(),
+): Promise<TenantUsage> {
+  const plan = await planOf(global, tenantId)
+  return {
+    plan: plan ? { name: plan.name, limits: plan.limits } : null,
+    usage: { ...(await usageOf(database, now)), invited: await invited(database) },
+    monthEndsAt: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1)).toISOString(),
   }
 }

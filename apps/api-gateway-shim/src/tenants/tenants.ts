@@ -31,11 +31,12 @@ export interface NewTenantRow {
   at?: Date
   /** When somebody can sign in; null while its first administrator is only invited. */
   activatedAt?: Date | null
+  planId?: string | null
 }
 
 export async function insertTenant(
   database: GlobalDatabase,
-  { id = randomUUIDv7(), slug, name, at = new Date(), activatedAt = at }: NewTenantRow,
+  { id = randomUUIDv7(), slug, name, at = new Date(), activatedAt = at, planId = null }: NewTenantRow,
 ): Promise<Tenant> {
   const tenant: Tenant = {
     id,
@@ -46,7 +47,7 @@ export async function insertTenant(
     activated_at: activatedAt?.toISOString() ?? null,
     suspended_at: null,
     suspension_reason: null,
-    plan_id: null,
+    plan_id: planId,
   }
   await database.insertInto('tenants').values(tenant).execute()
   return tenant

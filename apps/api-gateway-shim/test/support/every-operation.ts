@@ -161,6 +161,7 @@ const ofNothing: Sample = () => ({})
 /** A call that would succeed at Acme's own address. An operation without one does not compile. */
 const samples: Record<OperationName, Sample> = {
   getTenant: ofNothing,
+  getUsage: ofNothing,
   createSession: () => ({ body: { email: 'ada.admin@acme.test', password } }),
   createImpersonationSession: ({ impersonation }) => ({ body: { token: impersonation } }),
   deleteSession: ofNothing,

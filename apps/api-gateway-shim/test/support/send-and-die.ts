@@ -12,9 +12,6 @@ const tenant = await database.global
   .selectAll()
   .where('slug', '=', slug)
   .executeTakeFirstOrThrow()
-await sendEnvelope(database.tenant(tenant.id), links, envelopeId, {
-  kind: 'user',
-  name: 'Ada Admin',
-  ip: null,
-})
+const actor = { kind: 'user', name: 'Ada Admin', ip: null } as const
+await sendEnvelope(database, links, { tenant, envelopeId, actor })
 process.kill(process.pid, 'SIGKILL')
