@@ -67,6 +67,20 @@ test('asking for a new password, and a link that is not valid', async ({ page, s
   await expectAccessible(page, 'password-reset/[token]')
 })
 
+test('people, with the form of an invitation, and one’s own account', async ({ page, stack }) => {
+  await signIn(page, stack)
+  await open(page, `${stack.origin()}/people`)
+  await expect(page.getByText('Milo Brandt')).toBeVisible()
+  await expectAccessible(page, 'people')
+  await page.getByRole('button', { name: 'Invite' }).click()
+  await page.getByRole('button', { name: 'Send invitation' }).click()
+  await expect(page.getByText('Enter a name.')).toBeVisible()
+  await expectAccessible(page, 'people')
+  await open(page, `${stack.origin()}/account`)
+  await expect(page.getByText('This one')).toBeVisible()
+  await expectAccessible(page, 'account')
+})
+
 test('an address without a tenant', async ({ page, stack }) => {
   await open(page, stack.origin('nobody'))
   await expectAccessible(page, 'error')

@@ -24,7 +24,6 @@ const requestHeaders = [
   'if-modified-since',
   'if-none-match',
   'range',
-  'user-agent',
 ]
 /** Headers of one connection, and those by which an API could act on this host's cookies. */
 const withheldResponseHeaders = [

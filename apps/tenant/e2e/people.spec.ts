@@ -1,0 +1,61 @@
+import { linkInMailbox } from '@envelope/ui/journeys'
+import { open, signIn } from './support/people.ts'
+import { expect, test } from './support/test.ts'
+
+test('an owner invites somebody, who joins as a viewer, becomes a member, and is removed', async ({
+  page,
+  browser,
+  stack,
+}) => {
+  await signIn(page, stack)
+  await page.getByRole('link', { name: 'People' }).click()
+  await page.getByRole('button', { name: 'Invite' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Nina New')
+  await dialog.getByLabel('Email').fill('admin@acme.test')
+  await dialog.getByLabel('Role').selectOption('Viewer')
+  await dialog.getByRole('button', { name: 'Send invitation' }).click()
+  await expect(dialog.getByText('has an account or an invitation already')).toBeVisible()
+  await dialog.getByLabel('Email').fill('nina@acme.test')
+  await dialog.getByRole('button', { name: 'Send invitation' }).click()
+  const invitation = page.getByRole('listitem').filter({ hasText: 'nina@acme.test' })
+  await expect(invitation.getByText('Open until')).toBeVisible()
+
+  const other = await browser.newContext()
+  const nina = await other.newPage()
+  await test.step('she joins by the mailed link, and sees what a viewer sees', async () => {
+    const mail = { to: 'nina@acme.test', about: 'Envelope account', path: '/invitation/' }
+    await open(nina, await linkInMailbox(nina, stack.origin(), mail))
+    await nina.getByLabel('Password').fill('correct horse battery staple')
+    await nina.getByRole('button', { name: 'Set password and sign in' }).click()
+    await expect(nina.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+    await expect(nina.getByRole('link', { name: 'New envelope' })).toHaveCount(0)
+    await nina.getByRole('link', { name: 'People' }).click()
+    await expect(nina.getByText('Nina New')).toBeVisible()
+    await expect(nina.getByRole('button', { name: 'Invite' })).toHaveCount(0)
+  })
+
+  await open(page, `${stack.origin()}/people`)
+  await page.getByLabel('Role of Nina New').selectOption('Member')
+  await expect(page.getByText('The role of Nina New is changed.', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Remove Nina New' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByText('nina@acme.test')).toHaveCount(0)
+  await nina.goto(`${stack.origin()}/envelopes`)
+  await expect(nina).toHaveURL(/\/sign-in/)
+  await other.close()
+})
+
+test('one sees where one is signed in, and signs out elsewhere', async ({ page, browser, stack }) => {
+  await signIn(page, stack)
+  const other = await browser.newContext()
+  const elsewhere = await other.newPage()
+  await signIn(elsewhere, stack)
+  await open(page, `${stack.origin()}/account`)
+  await expect(page.getByRole('listitem').filter({ hasText: 'This one' })).toContainText(/Chrome, \w+/)
+  await page.getByRole('button', { name: 'Sign out everywhere else' }).click()
+  await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toHaveCount(0)
+  await elsewhere.goto(`${stack.origin()}/envelopes`)
+  await expect(elsewhere).toHaveURL(/\/sign-in/)
+  await other.close()
+})
