@@ -3,7 +3,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
+import { search, type JSONValue } from '@jmespath-community/jmespath'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const listExecutions = join(import.meta.dirname, '../../test/support/pipeline-executions.ts')
 
 let folder: string
 beforeEach(() => {
@@ -22,7 +25,9 @@ beforeEach(() => {
       'ecr describe-image-scan-findings') cat "$STATE/critical" 2>/dev/null || echo 0 ;;
       'ecr get-login-password') echo password ;;
       'ssm get-parameter') echo "$DEPLOYED" ;;
-      'codepipeline list-pipeline-executions') cat "$STATE/executions" ;;
+      'codepipeline list-pipeline-executions')
+        while [[ $1 != --query ]]; do shift; done
+        '${process.execPath}' '${listExecutions}' "$2" <"$STATE/executions" ;;
     esac`,
   )
   state('executions', 'this InProgress c0ffee\nearlier Succeeded beef\n')
@@ -94,6 +99,10 @@ describe('the build of a pipeline', () => {
       'this InProgress c0ffee\nother InProgress beef\nearlier InProgress c0ffee\n',
     ],
     ['is deployed', 'later InProgress beef\nthis InProgress c0ffee\nearlier Succeeded c0ffee\n'],
+    [
+      'is deployed, and another one failed since',
+      'this InProgress c0ffee\nother Failed beef\nlast Stopped c0ffee\nearlier Succeeded c0ffee\n',
+    ],
   ])('ends its execution, and makes nothing, where the commit %s', async (_, executions) => {
     state('executions', executions)
     await build()
@@ -113,11 +122,36 @@ describe('the build of a pipeline', () => {
     ['later', 'later InProgress c0ffee\nthis InProgress c0ffee\n'],
     ['before another one', 'this InProgress c0ffee\nother Succeeded beef\nearlier Succeeded c0ffee\n'],
     ['never', 'this InProgress c0ffee\n'],
+    ['without success', 'this InProgress c0ffee\nearlier Failed c0ffee\noldest Superseded c0ffee\n'],
+    ['by none whose source is fetched', 'later InProgress\nthis InProgress c0ffee\nearlier InProgress\n'],
   ])('goes on where the commit was released %s', async (_, executions) => {
     state('executions', executions)
     await build()
     expect(read('log')).not.toContain('stop-pipeline-execution')
     expect(read('results/images')).toContain('reverb-bridge sha256:digest-of')
+  })
+
+  it('reads from each answer of AWS what it is after', async () => {
+    await build()
+    const answers: Record<string, [answer: JSONValue, read: JSONValue][]> = {
+      'ecr describe-images': [
+        [{ imageDetails: [{ imageDigest: 'sha256:ab', imageTags: ['c0ffee'] }] }, 'sha256:ab'],
+      ],
+      'ecr describe-image-scan-findings': [
+        [{ imageScanFindings: { findingSeverityCounts: { HIGH: 3, CRITICAL: 2 } } }, 2],
+        [{ imageScanFindings: { findingSeverityCounts: { HIGH: 3 } } }, 0],
+        [{ imageScanFindings: { findings: [], findingSeverityCounts: {} } }, 0],
+      ],
+      'ssm get-parameter': [[{ Parameter: { Name: '/tag', Type: 'String', Value: 'beef' } }, 'beef']],
+    }
+    const asked = [...read('log').matchAll(/^aws (\w+ [\w-]+) .*?--query (.+?)(?: --output text)?$/gm)]
+    const queries = new Map(asked.map(([, operation, query]) => [operation!, query!]))
+    for (const [operation, examples] of Object.entries(answers))
+      for (const [answer, expected] of examples)
+        expect(search(answer, queries.get(operation)!), operation).toEqual(expected)
+    expect(new Set(queries.keys())).toEqual(
+      new Set([...Object.keys(answers), 'codepipeline list-pipeline-executions']),
+    )
   })
 
   it('before the first release names the commit, since there is nothing to compare with', async () => {

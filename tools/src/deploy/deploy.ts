@@ -29,7 +29,9 @@ try {
     console.error(`${error.message}\nWhat to do: ${error.next}`)
     process.exitCode = error.exitCode
   } else if (error instanceof NoEngineError) {
-    console.error(error.message)
+    console.error(
+      `${error.message}\nWhat to do: install Docker, or start it, then deploy again; nothing was changed`,
+    )
     process.exitCode = exitCodes.unavailable
   } else throw error
 }

@@ -35,14 +35,17 @@ export function reasonsFor(app: string, files: readonly string[], { nodes, depen
  */
 export function whyAffected(app: string): string {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: workspace, encoding: 'utf8' }).trim()
-  const head = process.env['NX_HEAD'] ?? 'HEAD'
+  const head = process.env['NX_HEAD'] || 'HEAD'
   const defaultBase = defaultBaseOf(readFileSync(join(workspace, 'nx.json'), 'utf8'))
-  const base = process.env['NX_BASE'] ?? git('merge-base', defaultBase, head)
+  const base = process.env['NX_BASE'] || git('merge-base', defaultBase, head)
   const files = git('diff', '--name-only', base, head).split('\n').filter(Boolean)
   const since = `since ${base.slice(0, 12)} (${process.env['NX_BASE'] ? 'NX_BASE' : defaultBase})`
   const reasons = reasonsFor(app, files, readCachedProjectGraph())
   if (reasons.length === 0)
-    return `${app}: nothing that it is made of has changed ${since}; it is deployed because it was named`
+    return (
+      `${app}: nothing that it is made of has changed ${since}. It was named, ` +
+      'or Nx compares by --base or --head, which it keeps to itself: NX_BASE and NX_HEAD tell both'
+    )
   const lines = reasons.map(
     ({ chain, files }) => `  ${chain.length > 0 ? chain.join(' → ') : 'the workspace'}: ${listed(files)}`,
   )

@@ -1,16 +1,20 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { dockerAsync, dockerClient } from '../images/docker.ts'
+import { dockerAsync, dockerClient, NoEngineError } from '../images/docker.ts'
 import { workspace } from '../workspace.ts'
 
 const execute = promisify(execFile)
 
-/** `docker compose`, or the docker-compose of before. */
+/**
+ * `docker compose`, or the docker-compose of before.
+ * @throws NoEngineError when there is neither, or no Docker
+ */
 export function composeCommand(): string[] {
   const client = dockerClient()
   if (spawnSync(client, ['compose', 'version']).status === 0) return [client, 'compose']
-  return ['docker-compose']
+  if (spawnSync('docker-compose', ['version']).status === 0) return ['docker-compose']
+  throw new NoEngineError('Docker Compose is not installed: https://docs.docker.com/compose/install')
 }
 
 /** The stack's containers, by the names of their services. Waits without keeping the process from other work. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { FakeAws } from '../support/fake-aws.ts'
+import { FakeDocker } from '../support/fake-docker.ts'
 import { WorkspaceCopy } from '../support/workspace-copy.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
@@ -21,7 +22,10 @@ afterAll(async () => {
 })
 
 /** What somebody types, and what they see. */
-async function nx(command: string): Promise<{ code: number; output: string }> {
+async function nx(
+  command: string,
+  environment: Record<string, string> = {},
+): Promise<{ code: number; output: string }> {
   const running = spawn('npx', ['nx', ...command.split(' '), '--output-style=static'], {
     cwd: copy.path,
     env: {
@@ -31,6 +35,7 @@ async function nx(command: string): Promise<{ code: number; output: string }> {
       AWS_ENDPOINT_URL: aws.url,
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'secret',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -62,6 +67,27 @@ describe('nx affected -t deploy', () => {
     )
     expect(output).not.toContain('envelope-staging-api')
     expect(aws.executions).toEqual([])
+  })
+
+  it('--dry-run to the stack says in which order containers would be replaced, and asks Docker nothing', async () => {
+    using docker = new FakeDocker()
+    const command = 'run-many -t deploy -p api-gateway-shim tenant --configuration=local --dry-run'
+    const { code, output } = await nx(command, { PATH: docker.path })
+    expect(code, output).toBe(0)
+    const planned = output.split('\n').filter((line) => line.startsWith('would '))
+    expect(planned.toSorted()).toEqual(
+      [
+        'would build the image of api-gateway-shim',
+        'would run migrate by it, and stop where that fails',
+        'would start it beside api-a, and stop where it does not become healthy',
+        'would replace api-a, then api-b, then worker, then scheduler',
+        'would build the image of tenant',
+        'would start it beside tenant-a, and stop where it does not become healthy',
+        'would replace tenant-a, then tenant-b',
+      ].toSorted(),
+    )
+    expect(output).toContain('tenant → ui: libs/ui/nuxt.config.ts')
+    expect(docker.commands).toEqual([])
   })
 
   it('starts the pipelines of exactly those apps', async () => {

@@ -1,8 +1,8 @@
 import { buildImage } from '../../images/build-image.ts'
-import { dockerAsync } from '../../images/docker.ts'
+import { dockerAsync, NoEngineError } from '../../images/docker.ts'
 import { currentRevision } from '../../images/revision.ts'
 import { parseComposeFile, readWorkspaceFile } from '../../stack/compose-file.ts'
-import { Containers } from '../../stack/containers.ts'
+import { composeCommand, Containers } from '../../stack/containers.ts'
 import { DeployError, exitCodes } from '../deploy-error.ts'
 import { withLock } from '../lock.ts'
 import type { DeployRequest } from '../request.ts'
@@ -14,6 +14,7 @@ import { StackRelease } from './stack-release.ts'
  * Deploys an app to the stack of containers on this machine: its image is built, or given, and put in the place of the
  * one that runs. One app at a time.
  * @throws DeployError when it does not end well; then the old one runs
+ * @throws NoEngineError when there is no Docker
  */
 export async function deployToStack(request: DeployRequest, signal: AbortSignal): Promise<void> {
   const plan = planLocally(request.app, parseComposeFile(readWorkspaceFile('docker-compose.yml')))
@@ -33,10 +34,12 @@ export async function deployToStack(request: DeployRequest, signal: AbortSignal)
 }
 
 async function runningImages(containers: Containers, { replaced }: LocalPlan): Promise<string[]> {
+  composeCommand()
   try {
     const ids = await Promise.all(replaced.map((service) => containers.id(service)))
     return await Promise.all(ids.map((id) => dockerAsync(['inspect', '--format', '{{.Image}}', id])))
   } catch (error) {
+    if (error instanceof NoEngineError) throw error
     throw new DeployError(
       `the stack is not there: ${(error as Error).message}`,
       'docker compose up (docs/stack.md), then deploy again',
