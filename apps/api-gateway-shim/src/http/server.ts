@@ -4,6 +4,7 @@ import type { Configuration } from '../configuration.ts'
 import type { Database } from '../database/database.ts'
 import { injectChaos } from '../chaos/inject-chaos.ts'
 import { serveDocs } from '../docs/serve-docs.ts'
+import { answerBrokenRequest } from './broken-requests.ts'
 import { createImplementations, type ImplementationParts } from './implementations.ts'
 import { answerError, answerFailure, answerNotFound } from './problems.ts'
 import { registerOperations } from './register-operations.ts'
@@ -50,6 +51,7 @@ export async function createApi({
       connectionsCheckingInterval: Math.min(headers * 1_000, 5_000),
     },
     frameworkErrors: answerError,
+    clientErrorHandler: answerBrokenRequest,
   })
   if (chaos) injectChaos(server, chaos)
   gateway?.takeFrom(server)

@@ -25,7 +25,10 @@ export async function withUpload<Result>(
   if (!request.isMultipart()) throw new Refusal('malformed_request')
   // Who broke off while we waited for something else is not noticed any more by what reads the form: it would wait for ever.
   if (request.raw.readableAborted) throw new Refusal('malformed_request')
-  const part = await request.file()
+  const part = await request.file().catch((error: Error) => {
+    // What reads the form has a status only for its limits; the rest are forms it cannot read.
+    throw 'statusCode' in error ? error : new Refusal('malformed_request', { detail: error.message })
+  })
   if (!part || part.fieldname !== 'file') {
     part?.file.resume()
     throw refusalAtField('validation_failed', 'file', 'Choose a file.')
