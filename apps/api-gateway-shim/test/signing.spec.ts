@@ -169,8 +169,13 @@ describe('a link that leads nowhere any more', () => {
     },
   })
 
-  async function expectEverywhere(token: string, expected: { status: number; code: string }) {
-    for (const call of Object.values(operations(token))) {
+  async function expectEverywhere(
+    token: string,
+    expected: { status: number; code: string },
+    except: string[] = [],
+  ) {
+    for (const [name, call] of Object.entries(operations(token))) {
+      if (except.includes(name)) continue
       const problem = await problemOf(call())
       expect(problem).toMatchObject(expected)
       // It says which, and nothing of the envelope, its sender or its recipients.
@@ -192,7 +197,8 @@ describe('a link that leads nowhere any more', () => {
   it('used: 410 link_used', async () => {
     const { token } = await sentTo('Abel')
     await acme.visitor.signEnvelope({ params: { token }, body: signature })
-    await expectEverywhere(token, { status: 410, code: 'link_used' })
+    // What was signed can still be read.
+    await expectEverywhere(token, { status: 410, code: 'link_used' }, ['getSigningDocumentContent'])
   })
 
   it('voided: 410 link_voided', async () => {

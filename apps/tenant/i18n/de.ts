@@ -171,6 +171,7 @@ export default {
     voided: 'Umschlag zurückgezogen.',
     documents: 'Dokumente',
     noDocuments: 'Noch keine Dokumente.',
+    certificate: 'Abschlusszertifikat',
     download: '{name} herunterladen',
     opensInNewTab: 'öffnet sich in einem neuen Tab',
     message: 'Nachricht',
@@ -252,6 +253,10 @@ export default {
     copy: {
       heading: 'Ihre Kopie',
       text: 'Das wurde Ihnen zum Lesen geschickt. Sie brauchen nichts zu unterschreiben.',
+    },
+    keep: {
+      label: 'Ihre Kopie',
+      later: 'Sobald alle fertig sind, schicken wir Ihnen den Weg zum Zertifikat per E-Mail.',
     },
     declineTitle: 'Unterschrift ablehnen?',
     declineText: 'Der Absender erfährt Ihren Grund. Danach kann niemand mehr diesen Umschlag unterschreiben.',

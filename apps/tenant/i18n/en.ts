@@ -161,6 +161,7 @@ export default {
     voided: 'Envelope voided.',
     documents: 'Documents',
     noDocuments: 'No documents yet.',
+    certificate: 'Certificate of completion',
     download: 'Download {name}',
     opensInNewTab: 'opens in a new tab',
     message: 'Message',
@@ -237,6 +238,10 @@ export default {
     copy: {
       heading: 'Your copy',
       text: 'This was sent to you for reading. There is nothing for you to sign.',
+    },
+    keep: {
+      label: 'Your copy',
+      later: 'As soon as everybody has done their part, we mail you the way to the certificate.',
     },
     declineTitle: 'Decline to sign?',
     declineText: 'The sender is told your reason. Nobody can sign this envelope afterwards.',

@@ -4,10 +4,12 @@ import { operatorLogOperations } from './operator-log-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
 import { peopleOperations } from './people-operations.ts'
 import { planOperations } from './plan-operations.ts'
+import { signingOperations } from './signing-operations.ts'
 import { tenantOperations } from './tenant-operations.ts'
 
 export const operations = {
   ...tenantOperations,
+  ...signingOperations,
   ...peopleOperations,
   ...operatorOperations,
   ...operatorLogOperations,

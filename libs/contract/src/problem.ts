@@ -21,6 +21,10 @@ export const problems = {
     status: 409,
     title: 'This envelope is closed, so nothing can be done with it any more.',
   },
+  envelope_not_completed: {
+    status: 409,
+    title: 'There is a certificate once everybody has signed and approved.',
+  },
   not_waited_for: { status: 409, title: 'This recipient is not waited for at the moment.' },
   reminded_recently: { status: 429, title: 'This recipient has heard of it within the last hour.' },
   link_unknown: { status: 404, title: 'This link is not valid.' },

@@ -34,3 +34,15 @@ export const signingResult = z
     completed: z.boolean(),
   })
   .meta({ id: 'SigningResult' })
+
+/** What a recipient may read and keep for as long as the envelope is neither withdrawn nor declined. */
+export const signingCopy = z
+  .object({
+    sender: z.string(),
+    title: z.string(),
+    /** Null while others are still waited for. From then on there is a certificate. */
+    completedAt: timestamp.nullable(),
+    documents: z.array(document),
+  })
+  .meta({ id: 'SigningCopy' })
+export type SigningCopy = z.infer<typeof signingCopy>

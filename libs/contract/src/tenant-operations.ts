@@ -8,17 +8,15 @@ import { mailbox } from './mailbox.ts'
 import type { Operation } from './operation.ts'
 import { id, linkToken as linkParams } from './primitives.ts'
 import { account, credentials, newSession } from './session.ts'
-import { declineInput, signatureInput, signingRequest, signingResult } from './signing.ts'
 import { tenantUsage } from './plan.ts'
 import { publicTenant } from './tenant.ts'
 
 const envelopeParams = z.object({ envelopeId: id })
 const documentParams = envelopeParams.extend({ documentId: id })
 const file = z.object({ file: z.any().meta({ override: { type: 'string', format: 'binary' } }) })
-const deadLinks = ['link_unknown', 'link_used', 'link_declined', 'link_expired', 'link_voided'] as const
 const deadInvitations = ['link_unknown', 'link_used', 'link_expired'] as const
 
-/** What a tenant's people and their recipients do, at that tenant's address. */
+/** What a tenant's people do, at that tenant's address. */
 export const tenantOperations = {
   getTenant: {
     method: 'GET',
@@ -230,66 +228,16 @@ export const tenantOperations = {
     file: true,
     problems: ['not_found'],
   },
-  getSigningRequest: {
+  getCertificate: {
     method: 'GET',
-    path: '/v1/signing/{token}',
-    summary: 'What a recipient’s link leads to; looking does not count as having viewed',
-    access: 'link',
-    params: linkParams,
-    status: 200,
-    response: signingRequest,
-    problems: deadLinks,
-  },
-  recordView: {
-    method: 'POST',
-    path: '/v1/signing/{token}/view',
-    summary: 'The recipient has the documents before their eyes',
-    access: 'link',
-    params: linkParams,
-    status: 204,
-    problems: deadLinks,
-  },
-  getSigningDocumentContent: {
-    method: 'GET',
-    path: '/v1/signing/{token}/documents/{documentId}/content',
-    summary: 'A document’s content, for its recipient',
-    access: 'link',
-    params: linkParams.extend({ documentId: id }),
+    path: '/v1/envelopes/{envelopeId}/certificate',
+    summary: 'The certificate of completion: who did what when, and the SHA-256 of each document',
+    access: 'member',
+    params: envelopeParams,
     status: 200,
     file: true,
-    problems: [...deadLinks, 'not_found'],
-  },
-  signEnvelope: {
-    method: 'POST',
-    path: '/v1/signing/{token}/sign',
-    summary: 'Sign, as a signer',
-    access: 'link',
-    params: linkParams,
-    body: signatureInput,
-    status: 200,
-    response: signingResult,
-    problems: [...deadLinks, 'forbidden'],
-  },
-  approveEnvelope: {
-    method: 'POST',
-    path: '/v1/signing/{token}/approve',
-    summary: 'Approve, as an approver',
-    access: 'link',
-    params: linkParams,
-    status: 200,
-    response: signingResult,
-    problems: [...deadLinks, 'forbidden'],
-  },
-  declineEnvelope: {
-    method: 'POST',
-    path: '/v1/signing/{token}/decline',
-    summary: 'Decline, with a reason, as a signer or an approver',
-    access: 'link',
-    params: linkParams,
-    body: declineInput,
-    status: 200,
-    response: signingResult,
-    problems: [...deadLinks, 'forbidden'],
+    fileType: 'application/pdf',
+    problems: ['not_found', 'envelope_not_completed'],
   },
   authorizeChannel: {
     method: 'POST',

@@ -113,6 +113,8 @@ export default {
   'Enter a date.': 'Geben Sie ein Datum ein.',
   'Choose a time that is still to come.': 'Wählen Sie einen Zeitpunkt in der Zukunft.',
   'Choose a time within a year.': 'Wählen Sie einen Zeitpunkt innerhalb eines Jahres.',
+  'There is a certificate once everybody has signed and approved.':
+    'Das Zertifikat gibt es, sobald alle unterschrieben und freigegeben haben.',
   'This recipient is not waited for at the moment.': 'Auf diesen Empfänger wird gerade nicht gewartet.',
   'This recipient has heard of it within the last hour.':
     'Dieser Empfänger hat in der letzten Stunde schon davon erfahren.',

@@ -85,6 +85,10 @@ export async function senderOf(
     .executeTakeFirstOrThrow()
 }
 
+/** When everybody had signed and approved: the last thing that happens to an envelope. Null before. */
+export const completedAt = ({ status, updated_at }: Pick<EnvelopeRow, 'status' | 'updated_at'>) =>
+  status === 'completed' ? updated_at : null
+
 /** @throws Refusal `not_found` */
 export async function findEnvelope(database: TenantDatabase, envelopeId: string): Promise<EnvelopeRow> {
   const row = await database

@@ -8,7 +8,7 @@ export interface DocumentAnswer {
 }
 
 /** RFC 8187: any file name in a header. */
-const encodeName = (name: string) =>
+export const encodeFileName = (name: string) =>
   encodeURIComponent(name).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -21,7 +21,7 @@ export async function sendDocument(
   { document, files }: DocumentAnswer,
 ): Promise<FastifyReply> {
   const etag = `"${document.sha256}"`
-  const disposition = `inline; filename*=UTF-8''${encodeName(document.name)}`
+  const disposition = `inline; filename*=UTF-8''${encodeFileName(document.name)}`
   reply.headers({
     'content-disposition': disposition,
     'content-security-policy': 'sandbox',

@@ -1,5 +1,6 @@
 import type { Configuration } from '../configuration.ts'
 import type { Database } from '../database/database.ts'
+import { certificate } from '../envelopes/certificate.ts'
 import { voidEnvelope } from '../envelopes/close.ts'
 import { addDocument, findDocument, removeDocument } from '../envelopes/documents.ts'
 import { createDraft, deleteDraft, updateDraft } from '../envelopes/drafts.ts'
@@ -20,7 +21,8 @@ import type { SignInAttempts } from '../sessions/attempts.ts'
 import { membersOf, toUser } from '../sessions/members.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import type { Links } from '../links.ts'
-import { approve, decline, recordView, sign, signingDocument, signingRequest } from '../signing/signing.ts'
+import { signingCertificate, signingCopy, signingDocument } from '../signing/copy.ts'
+import { approve, decline, recordView, sign, signingRequest } from '../signing/signing.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import type { Implementations } from './operation.ts'
 import { operatorImplementations } from './operator-implementations.ts'
@@ -110,12 +112,17 @@ export function createImplementations({
       files,
     }),
 
+    getCertificate: ({ database, tenant, params }) => certificate(database, tenant, params.envelopeId),
+
     getSigningRequest: ({ database, tenant, params }) => signingRequest(database, tenant, params),
     recordView: ({ database, params, ip }) => recordView(database, { ...params, ip }),
     getSigningDocumentContent: async ({ database, params }) => ({
-      document: await signingDocument(database, params, params.documentId),
+      document: await signingDocument(database, params.token, params.documentId),
       files,
     }),
+    getSigningCopy: ({ database, params }) => signingCopy(database, params.token),
+    getSigningCertificate: ({ database, tenant, params }) =>
+      signingCertificate(database, tenant, params.token),
     signEnvelope: ({ database, params, body, ip }) =>
       sign(database, links, { ...params, ip }, body.signature),
     approveEnvelope: ({ database, params, ip }) => approve(database, links, { ...params, ip }),

@@ -7,7 +7,7 @@ import type { Actor } from '../envelopes/steps.ts'
 import type { SignedInOperator } from '../operators/operator-tokens.ts'
 import type { Member } from '../sessions/member-tokens.ts'
 import type { DocumentAnswer } from './document-answer.ts'
-import type { TextFile } from './text-file.ts'
+import type { Attachment } from './attachment.ts'
 
 type Operations = typeof operations
 
@@ -49,7 +49,7 @@ export type Answer<Name extends OperationName> = Operations[Name] extends {
 }
   ? z.input<Schema>
   : Operations[Name] extends { fileType: string }
-    ? TextFile
+    ? Attachment
     : Operations[Name] extends { file: true }
       ? DocumentAnswer
       : void

@@ -4,8 +4,8 @@ import type { Database } from '../database/database.ts'
 import { Refusal } from '../refusal.ts'
 import { nameInHistory } from '../sessions/member-tokens.ts'
 import { identifyCaller, type Caller } from './callers.ts'
+import { sendAttachment, type Attachment } from './attachment.ts'
 import { sendDocument, type DocumentAnswer } from './document-answer.ts'
-import { sendTextFile, type TextFile } from './text-file.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import { answerOnce, memberAnswers, operatorAnswers } from './kept-answers.ts'
 import type { Call, Implementations } from './operation.ts'
@@ -122,7 +122,7 @@ function send(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply | Promise<FastifyReply> {
-  if (operation.fileType) return sendTextFile(reply, operation.fileType, answer as TextFile)
+  if (operation.fileType) return sendAttachment(reply, operation.fileType, answer as Attachment)
   if (operation.file) return sendDocument(reply, request.headers['if-none-match'], answer as DocumentAnswer)
   reply.code(operation.status).header('cache-control', 'no-store')
   return operation.response ? reply.send(answer) : reply.send()

@@ -7,6 +7,7 @@ import { isOpenInvitation } from '../invitations/invitations.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import {
   completedMail,
+  copyMail,
   declinedMail,
   invitationMail,
   passwordChangedMail,
@@ -58,6 +59,8 @@ export class Handlers {
         return this.#passwordChanged(tenantId, job)
       case 'notifySender':
         return this.#notifySender(tenantId, job)
+      case 'deliverCopy':
+        return this.#deliverCopy(tenantId, job)
       case 'broadcast':
         return this.#parts.broadcaster.envelopeChanged(tenantId, job.change)
       case 'tenantSuspended':
@@ -99,6 +102,16 @@ export class Handlers {
     const { database, mailer } = this.#parts
     const mail = reminderMail(await this.#signingRequest(tenantId, link))
     await mailer.send(database.tenant(tenantId), mail, `remind:${link.recipient.id}:${reminder}`)
+  }
+
+  async #deliverCopy(tenantId: string, { envelopeId, recipientId }: JobOf<'deliverCopy'>): Promise<void> {
+    const { database, mailer, links } = this.#parts
+    const tenantDatabase = database.tenant(tenantId)
+    const tenant = await this.#tenant(tenantId)
+    const { title } = await findEnvelope(tenantDatabase, envelopeId)
+    const recipient = await findRecipient(tenantDatabase, recipientId)
+    const mail = copyMail({ recipient, tenant: tenant.name, title, url: links.urlFor(tenant, recipient) })
+    await mailer.send(tenantDatabase, mail, `copy:${recipientId}:${recipient.link_version}`)
   }
 
   /** A recipient's link, unless it leads nowhere any more. */

@@ -14,6 +14,8 @@ export type Job =
   | { kind: 'resetPassword'; resetId: string; email: string }
   /** Tell somebody that their password was changed: by a reset, or (`own`) by themselves, who stay signed in there. */
   | { kind: 'passwordChanged'; resetId: string; userId: string; own?: true }
+  /** Tell a recipient who has signed or approved that everybody has, and where the copies are. */
+  | { kind: 'deliverCopy'; envelopeId: string; recipientId: string }
   /** Tell the sender how it ended. */
   | { kind: 'notifySender'; envelopeId: string; outcome: 'completed' | 'declined' }
   /** Tell browsers that listen about step `sequence` of the envelope. */

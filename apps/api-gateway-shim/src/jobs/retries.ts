@@ -21,6 +21,7 @@ const policies: Record<JobKind, RetryPolicy> = {
   // Sooner than the link that it would mail is over.
   resetPassword: { ...patient, giveUpAfter: 45 * minute },
   passwordChanged: patient,
+  deliverCopy: patient,
   notifySender: patient,
   removeFile: patient,
   // Later than this, browsers that were away have read the envelope from the API.

@@ -168,6 +168,27 @@ export const completedMail = ({ sender, tenant, title, url }: OutcomeMail): Mail
     footer: `Sent by Envelope for ${tenant}.`,
   })
 
+export interface CopyMail {
+  recipient: { name: string; email: string }
+  tenant: string
+  title: string
+  url: string
+}
+
+/** To who has signed or approved, when everybody has. */
+export const copyMail = ({ recipient, tenant, title, url }: CopyMail): Mail =>
+  asMail({
+    to: { name: recipient.name, address: recipient.email },
+    subject: `Completed: ${title}`,
+    greeting: `Hello ${recipient.name},`,
+    paragraphs: [
+      `“${title}” is completed: everybody has signed or approved it.`,
+      'The documents, and a certificate of who signed when, are yours to keep. The link is yours alone.',
+    ],
+    button: { label: 'Get your copy', url },
+    footer: `Sent by Envelope for ${tenant}.`,
+  })
+
 /** To the sender, when a recipient declined. */
 export const declinedMail = ({
   sender,

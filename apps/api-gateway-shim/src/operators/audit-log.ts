@@ -3,7 +3,7 @@ import type { AuditEvent, auditLogExportQuery, auditLogPage, auditLogQuery } fro
 import type { z } from 'zod'
 import { toCsvLine } from '../csv.ts'
 import type { GlobalDatabase } from '../database/database.ts'
-import type { TextFile } from '../http/text-file.ts'
+import type { Attachment } from '../http/attachment.ts'
 import { ListPage } from '../lists/page.ts'
 import { containsInAnyCase } from '../lists/search.ts'
 import { recordAction, type OperatorActor } from './history.ts'
@@ -34,7 +34,7 @@ export async function exportAuditLog(
   database: GlobalDatabase,
   filter: Filter,
   operator: OperatorActor,
-): Promise<TextFile> {
+): Promise<Attachment> {
   const at = new Date()
   const given = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const details = Object.fromEntries(given)

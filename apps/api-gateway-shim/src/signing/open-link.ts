@@ -3,6 +3,7 @@ import type { TenantDatabase } from '../database/database.ts'
 import type { EnvelopeRow, RecipientRow } from '../database/schema.ts'
 import { isPastExpiry } from '../envelopes/close.ts'
 import { findEnvelope, lockEnvelope } from '../envelopes/rows.ts'
+import { isAwaited } from '../envelopes/send.ts'
 import { isOpen } from '../envelopes/state-machine.ts'
 import { Refusal } from '../refusal.ts'
 import { hashOfToken } from '../links.ts'
@@ -17,9 +18,18 @@ export interface OpenLink {
  * @throws Refusal `link_unknown`, `link_used`, `link_voided`, `link_declined`, `link_expired`; it tells nothing else
  */
 export async function openLink(database: TenantDatabase, token: string, now: Date): Promise<OpenLink> {
-  const recipient = await recipientByToken(database, token)
-  const envelope = await findEnvelope(database, recipient.envelope_id)
-  return assertOpen({ envelope, recipient }, now)
+  return assertOpen(await linkOf(database, token), now)
+}
+
+/**
+ * What a link leads to for reading: also when its recipient has done their part.
+ * @throws Refusal as `openLink`, but for `link_used`
+ */
+export async function readableLink(database: TenantDatabase, token: string, now: Date): Promise<OpenLink> {
+  const link = await linkOf(database, token)
+  const why = whyClosed(link, now)
+  if (why) throw new Refusal(why)
+  return link
 }
 
 /** The same, with the envelope locked until the transaction ends. */
@@ -32,6 +42,11 @@ export async function openLinkForChange(
   const envelope = await lockEnvelope(transaction, envelope_id)
   // Read again: who held the lock before may have signed with the same link.
   return assertOpen({ envelope, recipient: await recipientByToken(transaction, token) }, now)
+}
+
+async function linkOf(database: TenantDatabase, token: string): Promise<OpenLink> {
+  const recipient = await recipientByToken(database, token)
+  return { envelope: await findEnvelope(database, recipient.envelope_id), recipient }
 }
 
 async function recipientByToken(database: TenantDatabase, token: string): Promise<RecipientRow> {
@@ -51,10 +66,12 @@ function assertOpen(link: OpenLink, now: Date): OpenLink {
 }
 
 /** Why a link leads nowhere any more; undefined while it is open. What is completed stays open for viewers. */
-export function whyDead({ envelope, recipient }: OpenLink, now: Date): ProblemCode | undefined {
-  if (recipient.status === 'signed') return 'link_used'
+export const whyDead = (link: OpenLink, now: Date): ProblemCode | undefined =>
+  link.recipient.status === 'signed' ? 'link_used' : whyClosed(link, now)
+
+function whyClosed({ envelope, recipient }: OpenLink, now: Date): ProblemCode | undefined {
   if (envelope.status === 'voided') return 'link_voided'
   if (envelope.status === 'declined') return 'link_declined'
-  if (envelope.status === 'completed' && recipient.role === 'viewer') return undefined
+  if (envelope.status === 'completed' && !isAwaited(recipient)) return undefined
   return isOpen(envelope.status) && !isPastExpiry(envelope, now) ? undefined : 'link_expired'
 }

@@ -1,8 +1,7 @@
 import type { RecipientRole, SigningRequest, signingResult } from '@envelope/contract'
 import type { z } from 'zod'
 import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
-import type { DocumentRow, RecipientRow, Tenant } from '../database/schema.ts'
-import { findDocument } from '../envelopes/documents.ts'
+import type { RecipientRow, Tenant } from '../database/schema.ts'
 import { documentsOf, recipientsOf, senderOf, toDocument } from '../envelopes/rows.ts'
 import { isAwaited, passOn } from '../envelopes/send.ts'
 import { isOpen } from '../envelopes/state-machine.ts'
@@ -45,16 +44,6 @@ export async function signingRequest(
     recipient: { name: recipient.name, email: recipient.email, role: recipient.role },
     documents: documents.map(toDocument),
   }
-}
-
-/** @throws Refusal `not_found` for a document that is not in the link's envelope */
-export async function signingDocument(
-  database: TenantDatabase,
-  { token }: Pick<Visit, 'token'>,
-  documentId: string,
-): Promise<DocumentRow> {
-  const { envelope } = await openLink(database, token, new Date())
-  return findDocument(database, envelope.id, documentId)
 }
 
 /** Records that the recipient has the documents before their eyes; only the first time is a step. */
@@ -136,7 +125,12 @@ async function agree(
     const completed = !recipients.some(isAwaited)
     if (completed) {
       await takeStep(transaction, signed, { type: 'completed', actor: theSystem, at: now })
-      await enqueue(transaction, [{ kind: 'notifySender', envelopeId: envelope.id, outcome: 'completed' }])
+      await enqueue(transaction, [
+        { kind: 'notifySender', envelopeId: envelope.id, outcome: 'completed' },
+        ...recipients
+          .filter(({ status }) => status === 'signed')
+          .map(({ id }) => ({ kind: 'deliverCopy' as const, envelopeId: envelope.id, recipientId: id })),
+      ])
     }
     await passOn(transaction, links, signed, recipients)
     failpoint('sign:written')

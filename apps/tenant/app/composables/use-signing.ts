@@ -4,6 +4,7 @@ import {
   signatureInput,
   type FieldErrors,
   type Output,
+  type SigningCopy,
   type SigningRequest,
 } from '@envelope/contract'
 
@@ -11,7 +12,7 @@ import {
 export type SigningState =
   | { kind: 'open'; request: SigningRequest }
   | { kind: 'done'; request: SigningRequest; result: Output<'signEnvelope'> }
-  | { kind: 'dead'; code: DeadLinkCode }
+  | { kind: 'dead'; code: DeadLinkCode; copy?: SigningCopy | undefined }
 
 type Checked<Body> =
   { success: true; data: Body } | { success: false; error: Parameters<typeof fieldErrors>[0] }
@@ -26,9 +27,12 @@ export function useSigning(token: string) {
     try {
       return { kind: 'open', request: await api.getSigningRequest({ params }) }
     } catch (error) {
-      return { kind: 'dead', code: answerDeadLink(error) }
+      const code = answerDeadLink(error)
+      return { kind: 'dead', code, copy: code === 'link_used' ? await loadCopy() : undefined }
     }
   }
+  // That the part is done can be said without it.
+  const loadCopy = () => api.getSigningCopy({ params }).catch(() => undefined)
 
   return useApiData<SigningState>(`signing:${token}`, load).then(({ data }) => {
     const state = computed<SigningState>(() => data.value ?? { kind: 'dead', code: 'link_unknown' })
@@ -45,7 +49,8 @@ export function useSigning(token: string) {
       } catch (error) {
         const code = deadLinkCode(error)
         const problem = toProblem(error)
-        if (code) data.value = { kind: 'dead', code }
+        if (code)
+          data.value = { kind: 'dead', code, copy: code === 'link_used' ? await loadCopy() : undefined }
         else if (problem) return problem.errors ?? { '': [problem.title] }
         else throw error
       }

@@ -1,0 +1,58 @@
+import type { Envelope } from '@envelope/contract'
+import type { TenantDatabase } from '../database/database.ts'
+import type { Tenant } from '../database/schema.ts'
+import type { Attachment } from '../http/attachment.ts'
+import { Refusal } from '../refusal.ts'
+import { safeFileName } from './file-name.ts'
+import { completedAt, findEnvelope, recipientsOf, toEnvelope } from './rows.ts'
+
+/** What a certificate says, and carries as an attachment for programs. Times are ISO 8601 in UTC. */
+export interface CertificateFacts {
+  tenant: string
+  envelope: Pick<Envelope, 'id' | 'title' | 'sender'> & { sentAt: string | null; completedAt: string }
+  documents: Pick<Envelope['documents'][number], 'name' | 'type' | 'size' | 'sha256'>[]
+  recipients: (Pick<Envelope['recipients'][number], 'name' | 'email' | 'role' | 'signedAt'> & {
+    /** As typed; null for who did not sign. */
+    signature: string | null
+  })[]
+  history: Envelope['history']
+}
+
+/**
+ * The certificate of completion, as a PDF. It is made of the history, which is closed by then: the same each time.
+ * @throws Refusal `not_found`, `envelope_not_completed`
+ */
+export async function certificate(
+  database: TenantDatabase,
+  tenant: Pick<Tenant, 'name'>,
+  envelopeId: string,
+): Promise<Attachment> {
+  const row = await findEnvelope(database, envelopeId)
+  const completed = completedAt(row)
+  if (completed === null) throw new Refusal('envelope_not_completed')
+  const envelope = await toEnvelope(database, row)
+  const rows = await recipientsOf(database, envelopeId)
+  const facts: CertificateFacts = {
+    tenant: tenant.name,
+    envelope: {
+      id: envelope.id,
+      title: envelope.title,
+      sender: envelope.sender,
+      sentAt: envelope.sentAt,
+      completedAt: completed,
+    },
+    documents: envelope.documents.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
+    recipients: rows.map(({ name, email, role, signed_at, signature }) => ({
+      ...{ name, email, role, signature },
+      signedAt: signed_at,
+    })),
+    history: envelope.history,
+  }
+  // Half a second of loading, which only this needs.
+  const { drawCertificate } = await import('./certificate-pdf.ts')
+  const name = safeFileName(
+    `Certificate of completion, ${row.title.replace(/[/\\]/g, ' ')}.pdf`,
+    'Certificate.pdf',
+  )
+  return { name, content: drawCertificate(facts) }
+}
