@@ -98,7 +98,7 @@ describe('its export', () => {
     const { response, text } = await file()
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(response.headers.get('content-disposition')).toMatch(
-      /^attachment; filename="audit-log-\d{4}-\d\d-\d\d\.csv"$/,
+      /^attachment; filename\*=UTF-8''audit-log-\d{4}-\d\d-\d\d\.csv$/,
     )
     const lines = text.split('\r\n')
     expect(lines[0]).toContain('at,type,operator,ip,tenant,address,details')

@@ -28,11 +28,11 @@ async function makeTargets() {
   const operator = await system.addOperator(crypto.randomUUID())
   await operator.client.resumeTenant({ params: { tenantId: secrets.tenantId } })
   const draft = await member.client.createEnvelope({ body: { title: 'Draft' } })
-  const { token, invitation, reset, operatorInvitation } = secrets
+  const { token, completedToken, invitation, reset, operatorInvitation } = secrets
   const ids: Record<string, string[]> = {
     ...Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, [value as string]])),
-    envelopeId: [secrets.envelopeId, draft.id],
-    token: [token, invitation, reset, operatorInvitation],
+    envelopeId: [secrets.envelopeId, secrets.completedId, draft.id],
+    token: [token, completedToken, invitation, reset, operatorInvitation],
   }
   return { member: member.token, operator: operator.token, ids }
 }

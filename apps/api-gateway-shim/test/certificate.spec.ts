@@ -21,24 +21,27 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
+let count = 0
 const certificatePath = (id: string) => `/v1/envelopes/${id}/certificate`
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(system.baseURL + path, { headers: { 'x-forwarded-host': acme.host, ...headers } })
 const asMember = () => ({ authorization: `Bearer ${acme.admin.token}` })
 
-/** An envelope that was signed by Zoë, and approved by Paul, with the link of each. */
+/** An envelope that was signed by Zoë, and approved by Paul, with the link and the address of each. */
 async function completedEnvelope() {
-  const zoe = { ...person('Zoe'), name: 'Zoë Ωμέγα' }
+  // Others than before: the newest link to each is the one.
+  const [zoes, pauls] = [`Zoe${++count}`, `Paul${count}`]
+  const zoe = { ...person(zoes), name: 'Zoë Ωμέγα' }
   const { id } = await sendEnvelope(system, acme, {
     title: 'Lease of the 3rd floor',
-    recipients: [zoe, person('Paul', 2, 'approver')],
+    recipients: [zoe, { ...person(pauls, 2, 'approver'), name: 'Paul' }],
   })
-  const links = { zoe: await linkOf(acme, 'Zoe'), paul: '' }
+  const links = { zoe: await linkOf(acme, zoes), paul: '' }
   const signature = { signature: 'Zoë Ωμέγα', consent: true as const }
   await acme.visitor.signEnvelope({ params: { token: links.zoe }, body: signature })
-  links.paul = await linkOf(acme, 'Paul')
+  links.paul = await linkOf(acme, pauls)
   await acme.visitor.approveEnvelope({ params: { token: links.paul } })
-  return { envelope: await untilStatus(acme, id, 'completed'), links }
+  return { envelope: await untilStatus(acme, id, 'completed'), links, names: { zoe: zoes, paul: pauls } }
 }
 
 describe('the certificate of completion', () => {
@@ -54,9 +57,9 @@ describe('the certificate of completion', () => {
     expect(title).toBe('Certificate of completion: Lease of the 3rd floor')
     expect(text).toContain(`Envelope ${envelope.id}`)
     expect(text).toContain(`SHA-256 ${sha256(pdf)}`)
-    expect(text).toContain('Zoë Ωμέγα, zoe@partner.example')
+    expect(text).toContain('Zoë Ωμέγα, zoe1@partner.example')
     expect(text).toContain('Signature, as typed: Zoë Ωμέγα')
-    expect(text).toMatch(/Paul, paul@partner.example\s+Approved \d+ \w+ \d{4} at \d\d:\d\d:\d\d UTC/)
+    expect(text).toMatch(/Paul, paul1@partner.example\s+Approved \d+ \w+ \d{4} at \d\d:\d\d:\d\d UTC/)
     expect(text).toMatch(/Viewed|Link delivered/)
     expect(text).toContain('127.0.0.1')
     expect(JSON.parse(attachments['certificate.json']!)).toMatchObject({
@@ -112,10 +115,10 @@ describe('the certificate of completion', () => {
 
 describe('a recipient’s copy', () => {
   it('is mailed to each when everybody has signed and approved, and holds documents and certificate', async () => {
-    const { envelope, links } = await completedEnvelope()
+    const { envelope, links, names } = await completedEnvelope()
     for (const [name, token] of [
-      ['zoe', links.zoe],
-      ['paul', links.paul],
+      [names.zoe, links.zoe],
+      [names.paul, links.paul],
     ] as const) {
       await expect
         .poll(async () => (await mailsTo(acme, person(name).email))[0]?.subject, { timeout: 10_000 })

@@ -22,6 +22,9 @@ export interface Secrets {
   documentId: string
   recipientId: string
   token: string
+  /** An envelope that everybody has signed, and the link of somebody who did. */
+  completedId: string
+  completedToken: string
   invitation: string
   reset: string
   jobId: string
@@ -55,6 +58,7 @@ export async function makeSecrets(system: System): Promise<Secrets> {
     documentId: envelope.documents[0]!.id,
     recipientId: envelope.recipients[0]!.id,
     token,
+    ...(await completedEnvelope(system)),
     invitation,
     invitationId,
     sessionId: system.acme.admin.token.split('|')[0]!,
@@ -65,6 +69,17 @@ export async function makeSecrets(system: System): Promise<Secrets> {
     impersonation: await impersonationOf(system),
     planId: (await system.operator.client.createPlan({ body: { name: 'Hidden plan', limits: noLimits } })).id,
   }
+}
+
+async function completedEnvelope(system: System) {
+  const { id } = await sendEnvelope(system, system.acme, {
+    title: 'Hidden closing',
+    recipients: [person('Ulf')],
+  })
+  const token = await linkOf(system.acme, 'Ulf')
+  const body = { signature: 'Ulf', consent: true as const }
+  await system.acme.visitor.signEnvelope({ params: { token }, body })
+  return { completedId: id, completedToken: token }
 }
 
 /** @returns the token by which an operator acts as Acme's owner */
@@ -181,7 +196,7 @@ const samples: Record<OperationName, Sample> = {
   addDocument: ofDraft(),
   removeDocument: ({ draftId, documentId }) => ({ params: { envelopeId: draftId, documentId } }),
   getDocumentContent: ofDocument,
-  getCertificate: ofEnvelope,
+  getCertificate: ({ completedId }) => ({ params: { envelopeId: completedId } }),
   getSigningRequest: ofLink(),
   recordView: ofLink(),
   getSigningDocumentContent: ({ token, documentId }) => ({ params: { token, documentId } }),
@@ -189,7 +204,7 @@ const samples: Record<OperationName, Sample> = {
   approveEnvelope: ofLink(),
   declineEnvelope: ofLink({ reason: 'Sabotage' }),
   getSigningCopy: ofLink(),
-  getSigningCertificate: ofLink(),
+  getSigningCertificate: ({ completedToken }) => ({ params: { token: completedToken } }),
   authorizeChannel: ({ tenantId }) => ({
     body: { socket_id: '1.2', channel_name: `private-tenant.${tenantId}` },
   }),
@@ -258,6 +273,8 @@ export const nothing = (): Secrets => ({
   documentId: crypto.randomUUID(),
   recipientId: crypto.randomUUID(),
   token: 'x'.repeat(43),
+  completedId: crypto.randomUUID(),
+  completedToken: 'x'.repeat(43),
   invitation: 'x'.repeat(43),
   invitationId: crypto.randomUUID(),
   sessionId: crypto.randomUUID(),
