@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { compose, linkInMailbox, open, printPdf, send, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
@@ -51,6 +52,25 @@ test('an envelope travels from its sender through two signers in order, live on 
     await recipient.getByLabel('I agree to sign electronically').check()
     await recipient.getByRole('button', { name: 'Sign', exact: true }).click()
     await expect(status(page)).toHaveText('Completed')
+  })
+
+  await test.step('sender and signers have the documents and the certificate to keep', async () => {
+    const certificate = (from: Page) => from.getByRole('link', { name: 'Download Certificate of completion' })
+    const saved = async (from: Page) => {
+      const [download] = await Promise.all([from.waitForEvent('download'), certificate(from).click()])
+      expect(download.suggestedFilename()).toBe(`Certificate of completion, ${title}.pdf`)
+      return readFile(await download.path())
+    }
+    const ofSender = await saved(page)
+    expect(ofSender.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(await saved(recipient)).toEqual(ofSender)
+    // By the link in the mail that tells the first signer.
+    const first = await linkInMailbox(recipient, stack, 'rosa@example.com', title)
+    await open(recipient, first)
+    await expect(recipient.getByRole('heading', { name: 'You have done your part already' })).toBeVisible()
+    const copy = recipient.getByRole('region', { name: 'Your copy' })
+    await expect(copy.getByRole('link', { name: 'agreement.pdf' }).first()).toBeVisible()
+    expect(await saved(recipient)).toEqual(ofSender)
   })
 
   const steps = [
