@@ -134,6 +134,10 @@ describe('the schema', () => {
         suspended_at: null,
         suspension_reason: null,
         plan_id: null,
+        locale: 'en',
+        time_zone: 'UTC',
+        default_expires_in_days: 30,
+        default_remind_every_days: null,
       },
     ])
     expect(await database.tenant(tenant.id).selectFrom('users').selectAll().execute()).toEqual([

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { document } from './document.ts'
 import { email, id, page, pageQuery, requiredText, search, sortedBy, text, timestamp } from './primitives.ts'
+import { expiresInDays, remindEveryDays } from './schedule.ts'
 
 /**
  * - `draft`: being composed
@@ -145,12 +146,6 @@ const order = z
   .min(1, 'The order starts at 1.')
   .max(recipientLimit, `The order ends at ${recipientLimit}.`)
 
-const remindEveryDays = z
-  .int('Enter a whole number of days.')
-  .min(1, 'Wait at least one day between reminders.')
-  .max(90, 'Remind at least every 90 days, or not at all.')
-  .nullable()
-
 /** What may be saved while composing: anything that fits, complete or not. */
 export const envelopeDraft = z
   .object({
@@ -167,13 +162,9 @@ export const envelopeDraft = z
       )
       .max(recipientLimit, `An envelope goes to at most ${recipientLimit} recipients.`)
       .default([]),
-    /** Days from sending until the links expire. */
-    expiresInDays: z
-      .int('Enter a whole number of days.')
-      .min(1, 'Give recipients at least one day.')
-      .max(365, 'Give recipients at most 365 days.')
-      .default(30),
-    remindEveryDays: remindEveryDays.default(null),
+    /** Left out, as the tenant's settings have it, or as it is; so is the next. */
+    expiresInDays: expiresInDays.optional(),
+    remindEveryDays: remindEveryDays.optional(),
   })
   .meta({ id: 'EnvelopeDraft' })
 export type EnvelopeDraft = z.infer<typeof envelopeDraft>

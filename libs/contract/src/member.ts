@@ -87,6 +87,7 @@ export const tenantEventTypes = [
   'memberRemoved',
   'passwordReset',
   'passwordChanged',
+  'settingsChanged',
   'impersonationStarted',
   'impersonationEnded',
 ] as const

@@ -24,6 +24,8 @@ const administrators = ['admin'] as const
 export const permissions = {
   getTenant: 'anyone',
   getUsage: everyRole,
+  getSettings: everyRole,
+  updateSettings: managers,
   createSession: 'anyone',
   createImpersonationSession: 'anyone',
   deleteSession: everyRole,

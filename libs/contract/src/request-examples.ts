@@ -12,6 +12,13 @@ export const requestExamples: Partial<Record<OperationName, Record<string, unkno
   createSession: { email: 'admin@acme.test', password: 'envelope' },
   acceptInvitation: { password: 'correct horse battery staple' },
   changePassword: { currentPassword: 'envelope', newPassword: 'correct horse battery staple' },
+  updateSettings: {
+    name: 'Acme Corporation',
+    locale: 'de',
+    timeZone: 'Europe/Berlin',
+    expiresInDays: 14,
+    remindEveryDays: 3,
+  },
   createEnvelope: lease,
   updateEnvelope: { ...lease, title: 'Office lease, second floor' },
   rescheduleEnvelope: { remindEveryDays: 3, expiresAt: '2099-01-31T12:00:00.000Z' },

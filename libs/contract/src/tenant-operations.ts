@@ -9,6 +9,7 @@ import type { Operation } from './operation.ts'
 import { id, linkToken as linkParams } from './primitives.ts'
 import { account, credentials, newSession } from './session.ts'
 import { tenantUsage } from './plan.ts'
+import { tenantSettings } from './tenant-settings.ts'
 import { publicTenant } from './tenant.ts'
 
 const envelopeParams = z.object({ envelopeId: id })
@@ -34,6 +35,25 @@ export const tenantOperations = {
     access: 'member',
     status: 200,
     response: tenantUsage,
+    problems: [],
+  },
+  getSettings: {
+    method: 'GET',
+    path: '/v1/settings',
+    summary: 'What the tenant has chosen for itself',
+    access: 'member',
+    status: 200,
+    response: tenantSettings,
+    problems: [],
+  },
+  updateSettings: {
+    method: 'PUT',
+    path: '/v1/settings',
+    summary: 'Choose the tenant’s name, its mails’ language and time zone, and what drafts begin with',
+    access: 'member',
+    body: tenantSettings,
+    status: 200,
+    response: tenantSettings,
     problems: [],
   },
   createSession: {

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { id } from './primitives.ts'
 
+export const locales = ['en', 'de'] as const
+export const locale = z.enum(locales)
+export type Locale = z.infer<typeof locale>
+
 export const tenant = z
   .object({
     id,
@@ -16,6 +20,8 @@ export const publicTenant = tenant
   .extend({
     /** Why nobody can do anything there; absent where people can. */
     suspension: z.object({ reason: z.string() }).optional(),
+    /** For people who have chosen none. */
+    locale: locale.optional(),
   })
   .meta({ id: 'PublicTenant' })
 

@@ -27,6 +27,8 @@ export default {
     'Personen, die dabei oder eingeladen sind: {used}. Der Tarif „{plan}“ umfasst {allowed}. Entfernen Sie jemanden, ziehen Sie eine Einladung zurück, oder wählen Sie einen größeren Tarif.',
   'All documents together: {used}. The plan “{plan}” includes {allowed}, and this one would be too much. Delete drafts that are not needed, or ask an owner to get a larger plan.':
     'Alle Dokumente zusammen: {used}. Der Tarif „{plan}“ umfasst {allowed}, und dieses wäre zu viel. Löschen Sie Entwürfe, die nicht gebraucht werden, oder bitten Sie einen Inhaber um einen größeren Tarif.',
+  'Choose a time zone.': 'Wählen Sie eine Zeitzone.',
+  'Choose a time zone, like Europe/Berlin.': 'Wählen Sie eine Zeitzone, etwa Europe/Berlin.',
   'This link is not valid.': 'Dieser Link ist nicht gültig.',
   'This link was used already.': 'Dieser Link wurde schon benutzt.',
   'This envelope was declined.': 'Dieser Umschlag wurde abgelehnt.',

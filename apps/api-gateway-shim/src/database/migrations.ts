@@ -10,6 +10,7 @@ import { createReminders } from './migrations/0007-reminders.ts'
 import { createOperations } from './migrations/0008-operations.ts'
 import { createImpersonation } from './migrations/0009-impersonation.ts'
 import { createPlans } from './migrations/0010-plans.ts'
+import { createSettings } from './migrations/0011-settings.ts'
 
 /** In the order of their names. A migration that was released is never changed: the next one mends it. */
 export const migrations: Record<string, Migration> = {
@@ -23,6 +24,7 @@ export const migrations: Record<string, Migration> = {
   '0008_operations': { up: createOperations },
   '0009_impersonation': { up: createImpersonation },
   '0010_plans': { up: createPlans },
+  '0011_settings': { up: createSettings },
 }
 
 /** New tables compare texts byte by byte, as SQLite does, so that both databases find and sort the same. */

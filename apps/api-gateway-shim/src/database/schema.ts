@@ -4,6 +4,7 @@ import type {
   HistoryAction,
   HistoryEvent,
   HistoryEventType,
+  Locale,
   OperatorEventType,
   OperatorRole,
   RecipientRole,
@@ -34,6 +35,13 @@ interface Tenants {
   suspension_reason: string | null
   /** Null for no limits. */
   plan_id: string | null
+  /** Of mails, and of pages for people who have chosen none. */
+  locale: Locale
+  /** By its name in the IANA database. */
+  time_zone: string
+  /** Of drafts that do not say. */
+  default_expires_in_days: number
+  default_remind_every_days: number | null
 }
 
 /** Limits are null where there is none. */

@@ -96,7 +96,7 @@ export function addStory(
       decline_reason: fate.status === 'declined' ? story.reason : null,
     })
     if (fate.deliveredAt) {
-      const mail = signingRequestMail({
+      const mail = signingRequestMail(tenant, {
         recipient: { name, email, role: 'signer' },
         sender: sender.name,
         tenant: tenant.name,

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Envelope, EnvelopeDraft } from '@envelope/contract'
 import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
-import type { EnvelopeRow } from '../database/schema.ts'
+import type { EnvelopeRow, Tenant } from '../database/schema.ts'
 import { makeOnce, oldestIdempotencyKey } from '../idempotency.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { Refusal } from '../refusal.ts'
@@ -13,6 +13,8 @@ export interface NewDraft {
   draft: EnvelopeDraft
   senderId: string
   actor: Actor
+  /** What the draft does not say is as the tenant has it. */
+  tenant: Pick<Tenant, 'default_expires_in_days' | 'default_remind_every_days'>
   /** The same key of the same sender makes one envelope, however often it comes. */
   idempotencyKey?: string | undefined
 }
@@ -47,7 +49,7 @@ export async function pruneIdempotencyKeys(database: TenantDatabase, now = new D
 
 async function insertDraft(
   transaction: TenantTransaction,
-  { draft, senderId, actor, idempotencyKey }: NewDraft,
+  { draft, senderId, actor, tenant, idempotencyKey }: NewDraft,
 ): Promise<EnvelopeRow> {
   const id = randomUUIDv7()
   const now = new Date()
@@ -57,6 +59,8 @@ async function insertDraft(
     .values({
       id,
       sender_id: senderId,
+      expires_in_days: tenant.default_expires_in_days,
+      remind_every_days: tenant.default_remind_every_days,
       ...columnsOf(draft),
       status: 'draft',
       version: 0,
@@ -115,8 +119,8 @@ export async function lockDraft(transaction: TenantTransaction, id: string): Pro
 const columnsOf = (draft: EnvelopeDraft) => ({
   title: draft.title,
   message: draft.message,
-  expires_in_days: draft.expiresInDays,
-  remind_every_days: draft.remindEveryDays,
+  ...(draft.expiresInDays !== undefined && { expires_in_days: draft.expiresInDays }),
+  ...(draft.remindEveryDays !== undefined && { remind_every_days: draft.remindEveryDays }),
   search_text: searchText([draft.title, ...draft.recipients.flatMap(({ name, email }) => [name, email])]),
 })
 

@@ -23,6 +23,7 @@ import { signIn } from '../sessions/sign-in.ts'
 import type { Links } from '../links.ts'
 import { signingCertificate, signingCopy, signingDocument } from '../signing/copy.ts'
 import { approve, decline, recordView, sign, signingRequest } from '../signing/signing.ts'
+import { changeSettings, settingsOf } from '../tenants/settings.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import type { Implementations } from './operation.ts'
 import { operatorImplementations } from './operator-implementations.ts'
@@ -56,6 +57,10 @@ export function createImplementations({
 
     getUsage: ({ database: own, tenant }) => tenantUsage(database.global, own, tenant.id),
 
+    getSettings: async ({ tenant }) => settingsOf(tenant),
+    updateSettings: ({ tenant, body, actor }) =>
+      changeSettings(database, { tenantId: tenant.id, settings: body, actor }),
+
     createSession: async ({ tenant, database, body, ip, request }) => {
       const origin = { ip, userAgent: request.headers['user-agent'] }
       const { token, user } = await signIn(membersOf(tenant, database, origin), attempts, { ...body, ip })
@@ -78,9 +83,10 @@ export function createImplementations({
     },
 
     listEnvelopes: ({ database, query }) => listEnvelopes(database, query),
-    createEnvelope: ({ database, body, member, actor, request }) =>
+    createEnvelope: ({ database, tenant, body, member, actor, request }) =>
       createDraft(database, {
         draft: body,
+        tenant,
         senderId: member.id,
         actor,
         idempotencyKey: idempotencyKeyOf(request),

@@ -4,6 +4,7 @@ import { findEnvelope, lockEnvelope, recipientsOf, senderOf } from '../envelopes
 import { failpoint } from '../failpoints.ts'
 import type { Files } from '../files/files.ts'
 import { isOpenInvitation } from '../invitations/invitations.ts'
+import type { SigningRequestMail } from '../mail/letters.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import {
   completedMail,
@@ -14,7 +15,6 @@ import {
   passwordResetMail,
   reminderMail,
   signingRequestMail,
-  type SigningRequestMail,
 } from '../mail/templates.ts'
 import { openReset } from '../people/password-reset.ts'
 import type { Broadcaster } from '../realtime/broadcaster.ts'
@@ -82,7 +82,8 @@ export class Handlers {
     if (!link) return
     const { database, mailer } = this.#parts
     const tenantDatabase = database.tenant(tenantId)
-    const mail = signingRequestMail(await this.#signingRequest(tenantId, link))
+    const tenant = await this.#tenant(tenantId)
+    const mail = signingRequestMail(tenant, await this.#signingRequest(tenant, link))
     await mailer.send(tenantDatabase, mail, `deliver:${recipientId}:${link.recipient.link_version}`)
     failpoint('job:mailed')
 
@@ -100,7 +101,8 @@ export class Handlers {
     const link = await this.#openLink(tenantId, ids)
     if (!link) return
     const { database, mailer } = this.#parts
-    const mail = reminderMail(await this.#signingRequest(tenantId, link))
+    const tenant = await this.#tenant(tenantId)
+    const mail = reminderMail(tenant, await this.#signingRequest(tenant, link))
     await mailer.send(database.tenant(tenantId), mail, `remind:${link.recipient.id}:${reminder}`)
   }
 
@@ -110,7 +112,7 @@ export class Handlers {
     const tenant = await this.#tenant(tenantId)
     const { title } = await findEnvelope(tenantDatabase, envelopeId)
     const recipient = await findRecipient(tenantDatabase, recipientId)
-    const mail = copyMail({ recipient, tenant: tenant.name, title, url: links.urlFor(tenant, recipient) })
+    const mail = copyMail(tenant, { recipient, tenant: tenant.name, title, url: links.urlFor(tenant, recipient) })
     await mailer.send(tenantDatabase, mail, `copy:${recipientId}:${recipient.link_version}`)
   }
 
@@ -127,9 +129,8 @@ export class Handlers {
     return whyDead(link, new Date()) ? undefined : link
   }
 
-  async #signingRequest(tenantId: string, { envelope, recipient }: OpenLink): Promise<SigningRequestMail> {
-    const tenant = await this.#tenant(tenantId)
-    const sender = await senderOf(this.#parts.database.tenant(tenantId), envelope)
+  async #signingRequest(tenant: Tenant, { envelope, recipient }: OpenLink): Promise<SigningRequestMail> {
+    const sender = await senderOf(this.#parts.database.tenant(tenant.id), envelope)
     return {
       recipient,
       sender: sender.name,
@@ -152,7 +153,7 @@ export class Handlers {
     // Canceled, or used meanwhile.
     if (!invitation || !isOpenInvitation(invitation, new Date())) return
     const tenant = await this.#tenant(tenantId)
-    const mail = invitationMail({
+    const mail = invitationMail(tenant, {
       user: await tenantDatabase
         .selectFrom('users')
         .select(['name', 'email'])
@@ -172,7 +173,7 @@ export class Handlers {
     const opened = await openReset(tenantDatabase, links, { tenantId, resetId, email })
     if (!opened || opened.reset.used_at !== null) return
     const tenant = await this.#tenant(tenantId)
-    const mail = passwordResetMail({
+    const mail = passwordResetMail(tenant, {
       user: opened.user,
       tenant: tenant.name,
       url: links.passwordResetUrl(tenant, opened.reset),
@@ -194,7 +195,7 @@ export class Handlers {
     // Removed meanwhile.
     if (!user) return
     const tenant = await this.#tenant(tenantId)
-    const mail = passwordChangedMail({
+    const mail = passwordChangedMail(tenant, {
       user,
       tenant: tenant.name,
       url: links.tenantUrl(tenant),
@@ -215,12 +216,16 @@ export class Handlers {
       url: links.envelopeUrl(tenant, envelopeId),
     }
     const key = `${outcome}:${envelopeId}`
-    if (outcome === 'completed') return mailer.send(tenantDatabase, completedMail(about), key)
+    if (outcome === 'completed') return mailer.send(tenantDatabase, completedMail(tenant, about), key)
 
     const recipients = await recipientsOf(tenantDatabase, envelopeId)
     const declined = recipients.find(({ status }) => status === 'declined')
     if (!declined) throw new Error(`no recipient of the envelope ${envelopeId} has declined`)
-    const mail = declinedMail({ ...about, recipient: declined, reason: declined.decline_reason ?? '' })
+    const mail = declinedMail(tenant, {
+      ...about,
+      recipient: declined,
+      reason: declined.decline_reason ?? '',
+    })
     return mailer.send(tenantDatabase, mail, key)
   }
 

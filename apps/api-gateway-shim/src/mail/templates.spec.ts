@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { completedMail, declinedMail, invitationMail, signingRequestMail } from './templates.ts'
+import { completedMail, declinedMail, invitationMail, reminderMail, signingRequestMail } from './templates.ts'
+
+const style = { locale: 'en', time_zone: 'UTC' } as const
 
 const request = {
   recipient: { name: 'Rita "R" <b>', email: 'rita@partner.example', role: 'signer' as const },
@@ -13,13 +15,13 @@ const request = {
 
 describe('a mail', () => {
   it('has a subject of one line, whatever the title', () => {
-    expect(signingRequestMail(request).subject).toBe(
+    expect(signingRequestMail(style, request).subject).toBe(
       "O'Neill & Sons asks you to sign: Lease Bcc: everybody@example.com",
     )
   })
 
   it('shows in HTML as text what people wrote', () => {
-    const { html } = signingRequestMail(request)
+    const { html } = signingRequestMail(style, request)
     expect(html).toContain('Hello Rita &quot;R&quot; &lt;b&gt;,')
     expect(html).toContain('O&#39;Neill &amp; Sons')
     expect(html).toContain('First line<br>&lt;script&gt;alert(1)&lt;/script&gt;')
@@ -28,28 +30,38 @@ describe('a mail', () => {
   })
 
   it('says in plain text all that matters', () => {
-    const { text } = signingRequestMail(request)
+    const { text } = signingRequestMail(style, request)
     for (const part of [request.message, request.url, 'until December 23, 2026']) expect(text).toContain(part)
   })
 
   it('asks an approver to approve, and a viewer for nothing', () => {
     const to = (role: 'approver' | 'viewer') =>
-      signingRequestMail({ ...request, title: 'Lease', recipient: { ...request.recipient, role } })
+      signingRequestMail(style, { ...request, title: 'Lease', recipient: { ...request.recipient, role } })
     expect(to('approver').subject).toBe("O'Neill & Sons asks you to approve: Lease")
     expect(to('approver').text).toContain('Read and approve:')
     expect(to('viewer').subject).toBe("O'Neill & Sons sends you a copy: Lease")
     expect(to('viewer').text).toContain('Read:\n')
   })
 
+  it('is written in the tenant’s language, and tells dates in its time zone', () => {
+    const german = { locale: 'de', time_zone: 'Pacific/Kiritimati' } as const
+    const mail = signingRequestMail(german, { ...request, title: 'Mietvertrag' })
+    expect(mail.subject).toBe("O'Neill & Sons bittet Sie um Ihre Unterschrift: Mietvertrag")
+    expect(mail.text).toContain('gilt bis zum 24. Dezember 2026.')
+    expect(mail.html).toContain('<html lang="de">')
+    const reminder = reminderMail(german, { ...request, title: 'Mietvertrag' })
+    expect(reminder.subject).toBe("Erinnerung: O'Neill & Sons bittet Sie um Ihre Unterschrift: Mietvertrag")
+  })
+
   it('leaves out what there is not', () => {
-    const mail = signingRequestMail({ ...request, message: '', expiresAt: null })
+    const mail = signingRequestMail(style, { ...request, message: '', expiresAt: null })
     expect(mail.text).not.toContain('“”')
     expect(mail.html).not.toContain('blockquote')
     expect(mail.text).not.toContain('until')
   })
 
   it('tells who is invited where, by which link, and until when', () => {
-    const mail = invitationMail({
+    const mail = invitationMail(style, {
       user: { name: 'Ann', email: 'ann@acme.test' },
       tenant: 'Acme',
       address: 'https://acme.example',
@@ -75,11 +87,11 @@ describe('a mail', () => {
       title: 'Lease',
       url: 'https://x',
     }
-    expect(completedMail(about)).toMatchObject({
+    expect(completedMail(style, about)).toMatchObject({
       to: { name: 'Ann', address: 'ann@acme.test' },
       subject: 'Completed: Lease',
     })
-    const declined = declinedMail({
+    const declined = declinedMail(style, {
       ...about,
       recipient: { name: 'Rita', role: 'signer' },
       reason: 'Too dear.',

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { initialSettings } from './settings.ts'
 import type { GlobalDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
 import { searchText } from '../lists/search.ts'
@@ -48,6 +49,7 @@ export async function insertTenant(
     suspended_at: null,
     suspension_reason: null,
     plan_id: planId,
+    ...initialSettings,
   }
   await database.insertInto('tenants').values(tenant).execute()
   return tenant

@@ -1,0 +1,87 @@
+import type { Letters } from './letters.ts'
+
+const requests = {
+  signer: {
+    asks: 'bittet Sie um Ihre Unterschrift',
+    does: (title: string) => `bittet Sie, „${title}“ zu lesen und zu unterschreiben.`,
+    button: 'Lesen und unterschreiben',
+  },
+  approver: {
+    asks: 'bittet Sie um Ihre Freigabe',
+    does: (title: string) => `bittet Sie, „${title}“ zu lesen und freizugeben.`,
+    button: 'Lesen und freigeben',
+  },
+  viewer: {
+    asks: 'sendet Ihnen eine Kopie',
+    does: (title: string) => `sendet Ihnen „${title}“ zum Lesen.`,
+    button: 'Lesen',
+  },
+}
+const sentFor = (tenant: string) => `Gesendet von Envelope für ${tenant}.`
+const notExpected = (tenant: string) =>
+  `${sentFor(tenant)} Wenn Sie das nicht erwartet haben, können Sie es ignorieren.`
+
+export const german: Letters = {
+  greeting: (name) => `Guten Tag ${name},`,
+  quoted: (text) => `„${text}“`,
+  reminderOf: (subject) => `Erinnerung: ${subject}`,
+  signingRequest: ({ recipient: { role }, sender, tenant, title, expiresAt }, day) => ({
+    subject: `${sender} ${requests[role].asks}: ${title}`,
+    paragraphs: [
+      `${sender} von ${tenant} ${requests[role].does(title)}`,
+      ...(expiresAt ? [`Der Link ist nur für Sie und gilt bis zum ${day(expiresAt)}.`] : []),
+    ],
+    button: requests[role].button,
+    footer: notExpected(tenant),
+  }),
+  invitation: ({ tenant, address, expiresAt }, day) => ({
+    subject: `Ihr Envelope-Konto für ${tenant}`,
+    paragraphs: [
+      `Envelope ist für ${tenant} bereit, unter ${address}. Wählen Sie ein Passwort, und Sie sind dabei.`,
+      `Der Link ist nur für Sie. Er gilt einmal, bis zum ${day(expiresAt)}.`,
+    ],
+    button: 'Passwort wählen',
+    footer: notExpected(tenant),
+  }),
+  passwordReset: ({ tenant }) => ({
+    subject: `Ein neues Passwort für Envelope bei ${tenant}`,
+    paragraphs: [
+      `Jemand hat ein neues Passwort für Ihr Konto bei ${tenant} angefordert. Wenn Sie es waren, wählen Sie jetzt eines.`,
+      'Der Link ist nur für Sie. Er gilt einmal, eine Stunde lang.',
+    ],
+    button: 'Neues Passwort wählen',
+    footer: `${sentFor(tenant)} Wenn Sie es nicht waren, ignorieren Sie dies: Es hat sich nichts geändert.`,
+  }),
+  passwordChanged: ({ tenant, staysSignedIn }) => ({
+    subject: `Ihr Passwort für Envelope bei ${tenant} wurde geändert`,
+    paragraphs: [
+      `Das Passwort Ihres Kontos bei ${tenant} wurde geändert, und Sie wurden überall ${staysSignedIn ? 'sonst ' : ''}abgemeldet.`,
+      'Wenn Sie es nicht waren, fordern Sie sofort ein neues Passwort an, und sagen Sie es einem Administrator.',
+    ],
+    button: 'Anmelden',
+    footer: sentFor(tenant),
+  }),
+  completed: ({ tenant, title }) => ({
+    subject: `Abgeschlossen: ${title}`,
+    paragraphs: [`„${title}“ ist abgeschlossen: Alle haben unterschrieben oder freigegeben.`],
+    button: 'Umschlag öffnen',
+    footer: sentFor(tenant),
+  }),
+  copy: ({ tenant, title }) => ({
+    subject: `Abgeschlossen: ${title}`,
+    paragraphs: [
+      `„${title}“ ist abgeschlossen: Alle haben unterschrieben oder freigegeben.`,
+      'Die Dokumente und ein Zertifikat darüber, wer wann unterschrieben hat, können Sie behalten. Der Link ist nur für Sie.',
+    ],
+    button: 'Ihre Kopie holen',
+    footer: sentFor(tenant),
+  }),
+  declined: ({ tenant, title, recipient: { name, role } }) => ({
+    subject: `Abgelehnt: ${title}`,
+    paragraphs: [
+      `${name} hat abgelehnt, „${title}“ ${role === 'approver' ? 'freizugeben' : 'zu unterschreiben'}, mit dieser Begründung:`,
+    ],
+    button: 'Umschlag öffnen',
+    footer: sentFor(tenant),
+  }),
+}

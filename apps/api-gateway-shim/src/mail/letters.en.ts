@@ -1,0 +1,74 @@
+import type { Letters } from './letters.ts'
+
+const requests = {
+  signer: { asks: 'asks you to sign', does: 'asks you to read and sign', button: 'Read and sign' },
+  approver: { asks: 'asks you to approve', does: 'asks you to read and approve', button: 'Read and approve' },
+  viewer: { asks: 'sends you a copy', does: 'sends you, for reading,', button: 'Read' },
+}
+const sentFor = (tenant: string) => `Sent by Envelope for ${tenant}.`
+const notExpected = (tenant: string) => `${sentFor(tenant)} If you did not expect this, you can ignore it.`
+
+export const english: Letters = {
+  greeting: (name) => `Hello ${name},`,
+  quoted: (text) => `“${text}”`,
+  reminderOf: (subject) => `Reminder: ${subject}`,
+  signingRequest: ({ recipient: { role }, sender, tenant, title, expiresAt }, day) => ({
+    subject: `${sender} ${requests[role].asks}: ${title}`,
+    paragraphs: [
+      `${sender} of ${tenant} ${requests[role].does} “${title}”.`,
+      ...(expiresAt ? [`The link is yours alone and works until ${day(expiresAt)}.`] : []),
+    ],
+    button: requests[role].button,
+    footer: notExpected(tenant),
+  }),
+  invitation: ({ tenant, address, expiresAt }, day) => ({
+    subject: `Your Envelope account for ${tenant}`,
+    paragraphs: [
+      `Envelope is ready for ${tenant}, at ${address}. Choose a password, and you are in.`,
+      `The link is yours alone. It works once, until ${day(expiresAt)}.`,
+    ],
+    button: 'Choose a password',
+    footer: notExpected(tenant),
+  }),
+  passwordReset: ({ tenant }) => ({
+    subject: `A new password for Envelope at ${tenant}`,
+    paragraphs: [
+      `Somebody asked for a new password for your account at ${tenant}. If it was you, choose one now.`,
+      'The link is yours alone. It works once, for one hour.',
+    ],
+    button: 'Choose a new password',
+    footer: `${sentFor(tenant)} If it was not you, ignore this: nothing has changed.`,
+  }),
+  passwordChanged: ({ tenant, staysSignedIn }) => ({
+    subject: `Your password for Envelope at ${tenant} was changed`,
+    paragraphs: [
+      `The password of your account at ${tenant} was changed, and you were signed out everywhere${staysSignedIn ? ' else' : ''}.`,
+      'If it was not you, ask for a new password at once, and tell an administrator.',
+    ],
+    button: 'Sign in',
+    footer: sentFor(tenant),
+  }),
+  completed: ({ tenant, title }) => ({
+    subject: `Completed: ${title}`,
+    paragraphs: [`“${title}” is completed: everybody has signed or approved it.`],
+    button: 'Open the envelope',
+    footer: sentFor(tenant),
+  }),
+  copy: ({ tenant, title }) => ({
+    subject: `Completed: ${title}`,
+    paragraphs: [
+      `“${title}” is completed: everybody has signed or approved it.`,
+      'The documents, and a certificate of who signed when, are yours to keep. The link is yours alone.',
+    ],
+    button: 'Get your copy',
+    footer: sentFor(tenant),
+  }),
+  declined: ({ tenant, title, recipient: { name, role } }) => ({
+    subject: `Declined: ${title}`,
+    paragraphs: [
+      `${name} declined to ${role === 'approver' ? 'approve' : 'sign'} “${title}”, with this reason:`,
+    ],
+    button: 'Open the envelope',
+    footer: sentFor(tenant),
+  }),
+}
