@@ -112,7 +112,12 @@ export class Handlers {
     const tenant = await this.#tenant(tenantId)
     const { title } = await findEnvelope(tenantDatabase, envelopeId)
     const recipient = await findRecipient(tenantDatabase, recipientId)
-    const mail = copyMail(tenant, { recipient, tenant: tenant.name, title, url: links.urlFor(tenant, recipient) })
+    const mail = copyMail(tenant, {
+      recipient,
+      tenant: tenant.name,
+      title,
+      url: links.urlFor(tenant, recipient),
+    })
     await mailer.send(tenantDatabase, mail, `copy:${recipientId}:${recipient.link_version}`)
   }
 
