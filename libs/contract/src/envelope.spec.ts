@@ -15,13 +15,11 @@ const errorsOf = (change: object) => {
 }
 
 describe('a draft', () => {
-  it('may be saved empty, and then has its defaults', () => {
+  it('may be saved empty; when it expires and reminds is then as the tenant has it', () => {
     expect(envelopeDraft.parse({})).toEqual({
       title: '',
       message: '',
       recipients: [],
-      expiresInDays: 30,
-      remindEveryDays: null,
     })
   })
 

@@ -9,7 +9,7 @@ import type { Operation } from './operation.ts'
 import { id, linkToken as linkParams } from './primitives.ts'
 import { account, credentials, newSession } from './session.ts'
 import { tenantUsage } from './plan.ts'
-import { tenantSettings } from './tenant-settings.ts'
+import { tenantSettings, tenantSettingsInput } from './tenant-settings.ts'
 import { publicTenant } from './tenant.ts'
 
 const envelopeParams = z.object({ envelopeId: id })
@@ -51,7 +51,7 @@ export const tenantOperations = {
     path: '/v1/settings',
     summary: 'Choose the tenant’s name, its mails’ language and time zone, and what drafts begin with',
     access: 'member',
-    body: tenantSettings,
+    body: tenantSettingsInput,
     status: 200,
     response: tenantSettings,
     problems: [],

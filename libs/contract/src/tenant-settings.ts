@@ -12,20 +12,22 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const fields = {
+  name: requiredText('a name', 100),
+  /** Of mails, and of pages for people who have chosen none. */
+  locale,
+  /** In which mails tell dates: its name in the IANA database. */
+  timeZone: z
+    .string('Choose a time zone.')
+    .max(64, 'Choose a time zone, like Europe/Berlin.')
+    .refine(isTimeZone, 'Choose a time zone, like Europe/Berlin.'),
+  /** Of drafts that do not say, as is the next. */
+  expiresInDays,
+  remindEveryDays,
+}
+
 /** What a tenant chooses for itself. */
-export const tenantSettings = z
-  .object({
-    name: requiredText('a name', 100),
-    /** Of mails, and of pages for people who have chosen none. */
-    locale,
-    /** In which mails tell dates: its name in the IANA database. */
-    timeZone: z
-      .string('Choose a time zone.')
-      .max(64, 'Choose a time zone, like Europe/Berlin.')
-      .refine(isTimeZone, 'Choose a time zone, like Europe/Berlin.'),
-    /** Of drafts that do not say, as is the next. */
-    expiresInDays,
-    remindEveryDays,
-  })
-  .meta({ id: 'TenantSettings' })
+export const tenantSettings = z.object(fields).meta({ id: 'TenantSettings' })
 export type TenantSettings = z.infer<typeof tenantSettings>
+
+export const tenantSettingsInput = z.object(fields).meta({ id: 'TenantSettingsInput' })
