@@ -74,7 +74,7 @@ describe('a new tenant', () => {
       status: 'invited',
     })
     const visitor = system.clientAt('initech.localhost')
-    expect(await visitor.getTenant()).toEqual({ slug: 'initech', name: 'Initech Ltd' })
+    expect(await visitor.getTenant()).toEqual({ slug: 'initech', name: 'Initech Ltd', locale: 'en' })
     await system.idle()
     const tenant = { ...system.acme, visitor }
     const [mail, ...more] = await mailsTo(tenant, 'bill@initech.example')

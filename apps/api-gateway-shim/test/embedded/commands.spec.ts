@@ -84,7 +84,11 @@ describe('serve', () => {
   it('makes, migrates and fills a database when there is none, and finds it again', async () => {
     const shim = await serve()
     expect(shim.output).toContain('demo data written')
-    expect(await acme().getTenant()).toEqual({ slug: 'acme', name: 'Acme Corporation' })
+    expect(await acme().getTenant()).toEqual({
+      slug: 'acme',
+      name: 'Acme Corporation',
+      locale: 'en',
+    })
     expect(shim.errors).toBe('')
     expect(await shim.kill('SIGTERM')).toBe(0)
 

@@ -370,7 +370,11 @@ describe('PROXY', () => {
       expect(await (await fetch(system.baseURL + path, { method: 'POST', body: '{' })).text()).toBe('ok')
     for (const path of ['/v1/envelopesque', '/v1/me', '/up?/v1/envelopes', '/v1//envelopes'])
       expect(await (await fetch(system.baseURL + path)).text()).not.toBe('ok')
-    expect(await system.acme.visitor.getTenant()).toEqual({ slug: 'acme', name: 'Acme Corporation' })
+    expect(await system.acme.visitor.getTenant()).toEqual({
+      slug: 'acme',
+      name: 'Acme Corporation',
+      locale: 'en',
+    })
   })
 
   it('sends the operations it names', async () => {
