@@ -1,4 +1,5 @@
 import { expectAccessible, expectEveryPageIn, linkInMailbox, open } from '@envelope/ui/journeys'
+import { failJob } from './support/failed-job.ts'
 import { fillNewTenant, signIn, submit } from './support/operator.ts'
 import { expect, test } from './support/test.ts'
 
@@ -21,6 +22,70 @@ test('the list of tenants, full and without a match', async ({ page, stack }) =>
   await expectAccessible(page, 'tenants/index')
 })
 
+test('operators, an invitation that is shown once, and where it leads', async ({ page, browser, stack }) => {
+  await signIn(page, stack)
+  await page.getByRole('link', { name: 'Operators' }).first().click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Olga Hoffmann' })).toBeVisible()
+  await page.getByRole('button', { name: 'Invite operator' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Invite operator' }).click()
+  await expect(dialog.getByLabel('Name')).toHaveAccessibleDescription('Enter a name.')
+  await expectAccessible(page, 'operators')
+  await dialog.getByLabel('Name').fill('Nora New')
+  await dialog.getByLabel('Email').fill('nora@envelope.test')
+  await dialog.getByRole('button', { name: 'Invite operator' }).click()
+  const link = await page.getByLabel('Link', { exact: true }).inputValue()
+  await expectAccessible(page, 'operators')
+
+  const nora = await (await browser.newContext()).newPage()
+  await open(nora, `${stack.hq}/invitation/${'x'.repeat(43)}`)
+  await expect(nora.getByRole('heading', { name: 'This link is not valid' })).toBeVisible()
+  await open(nora, link)
+  await expect(nora.getByRole('heading', { name: 'Welcome to Envelope HQ' })).toBeVisible()
+  await expectAccessible(nora, 'invitation/[token]')
+})
+
+test('plans, none and one, with its form, and the tenant that is put on it', async ({ page, stack }) => {
+  await signIn(page, stack)
+  await page.getByRole('link', { name: 'Plans' }).first().click()
+  await expect(page.getByText('No plans yet')).toBeVisible()
+  await expectAccessible(page, 'plans')
+  await page.getByRole('button', { name: 'New plan' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog.getByLabel('Name')).toHaveAccessibleDescription('Enter a name.')
+  await expectAccessible(page, 'plans')
+  await dialog.getByLabel('Name').fill('Team')
+  await dialog.getByLabel('Envelopes a month').fill('100')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Team' })).toContainText('no limit')
+  await expectAccessible(page, 'plans')
+
+  await open(page, `${stack.hq}/tenants`)
+  await page.getByRole('link', { name: 'Acme Corporation' }).click()
+  await page.getByLabel('Plan', { exact: true }).selectOption('Team')
+  await expect(page.getByText(/of 100$/)).toBeVisible()
+  await expectAccessible(page, 'tenants/[id]')
+})
+
+test('the audit log and failed jobs, with something in them and without a match', async ({ page, stack }) => {
+  failJob(stack)
+  await signIn(page, stack)
+  await open(page, `${stack.hq}/audit-log`)
+  await expectAccessible(page, 'audit-log')
+  await open(page, `${stack.hq}/audit-log?from=2999-01-01`)
+  await expect(page.getByText('Nothing matches')).toBeVisible()
+  await expectAccessible(page, 'audit-log')
+
+  await open(page, `${stack.hq}/failed-jobs`)
+  const job = page.getByRole('link', { name: 'Remove a file' })
+  await expect(job).toBeVisible()
+  await expectAccessible(page, 'failed-jobs/index')
+  await job.click()
+  await expect(page.getByText('The disk is full')).toBeVisible()
+  await expectAccessible(page, 'failed-jobs/[id]')
+})
+
 test('a new tenant, with what is wrong said at its field, its page, and its invitation', async ({
   page,
   stack,
@@ -38,6 +103,10 @@ test('a new tenant, with what is wrong said at its field, its page, and its invi
   await submit(page)
   await expect(page.getByRole('heading', { name: 'Able & Sons' })).toBeVisible()
   await expectAccessible(page, 'tenants/[id]')
+  await page.getByRole('button', { name: 'Suspend' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await expectAccessible(page, 'tenants/[id]')
+  await page.keyboard.press('Escape')
 
   const mail = { to: admin.email, about: 'Able & Sons', path: '/invitation/' }
   await open(page, await linkInMailbox(page, stack.origin('able'), mail))

@@ -81,6 +81,12 @@ test('people, with the form of an invitation, and one’s own account', async ({
   await expectAccessible(page, 'account')
 })
 
+test('an operator’s link that is not valid', async ({ page, stack }) => {
+  await open(page, `${stack.origin()}/impersonation#${'x'.repeat(43)}`)
+  await expect(page.getByRole('heading', { name: 'This link is not valid here' })).toBeVisible()
+  await expectAccessible(page, 'impersonation')
+})
+
 test('an address without a tenant', async ({ page, stack }) => {
   await open(page, stack.origin('nobody'))
   await expectAccessible(page, 'error')

@@ -348,6 +348,18 @@ export default {
       },
     },
   },
+  impersonation: {
+    title: 'Handeln an jemandes Stelle',
+    acting: '{operator} von Envelope, Sie handeln als {name}.',
+    until: 'Was Sie tun, steht unter Ihrem Namen im Verlauf. Es endet von selbst am {date}.',
+    end: 'Beenden und zurück zu HQ',
+    again: 'Gehen Sie zurück zu HQ, und beginnen Sie dort noch einmal.',
+    dead: {
+      link_unknown: 'Dieser Link gilt hier nicht',
+      link_used: 'Dieser Link wurde schon benutzt',
+      link_expired: 'Dieser Link ist abgelaufen',
+    },
+  },
   mailbox: {
     title: 'Postfach',
     hint: 'E-Mails, die {tenant} verschickt hätte. Sie bleiben auf diesem Rechner.',

@@ -329,6 +329,18 @@ export default {
       link_expired: { title: 'This link has expired', text: 'It worked for one hour. Ask for a new one.' },
     },
   },
+  impersonation: {
+    title: 'Acting in somebody’s place',
+    acting: '{operator} of Envelope, you act as {name}.',
+    until: 'Whatever you do is written to the history under your name. This ends by itself on {date}.',
+    end: 'End, and back to HQ',
+    again: 'Go back to HQ, and start again from there.',
+    dead: {
+      link_unknown: 'This link is not valid here',
+      link_used: 'This link was used already',
+      link_expired: 'This link has expired',
+    },
+  },
   mailbox: {
     title: 'Mailbox',
     hint: 'Mails that {tenant} would have sent. They stay on this machine.',

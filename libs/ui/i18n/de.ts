@@ -48,6 +48,11 @@ export default {
       title: 'Envelope ist zurzeit nicht erreichbar',
       text: 'Wir kümmern uns darum. Was Sie gespeichert haben, ist nicht verloren. Versuchen Sie es gleich noch einmal.',
     },
+    suspended: {
+      title: 'Dieses Envelope-Konto ist gesperrt',
+      text: 'Bis es freigegeben wird, kann hier niemand etwas tun. Nichts geht verloren.',
+      reason: 'Der genannte Grund',
+    },
     forbidden: {
       title: 'Das dürfen Sie nicht sehen',
       text: 'Bitten Sie jemanden, der Ihr Konto verwaltet, um Zugriff.',

@@ -46,6 +46,11 @@ export default {
       title: 'Envelope is not available at the moment',
       text: 'We are on it. Nothing you have saved is lost. Try again shortly.',
     },
+    suspended: {
+      title: 'This Envelope account is suspended',
+      text: 'Nobody can do anything here until it is resumed. Nothing is lost.',
+      reason: 'The reason given',
+    },
     forbidden: { title: 'You may not see this', text: 'Ask an administrator of your account for access.' },
     internal: {
       title: 'Something went wrong on our side',

@@ -24,10 +24,10 @@ export function useSession() {
   /** @throws ProblemError for wrong credentials, too many attempts, or no answer */
   const signIn = (credentials: Credentials) => start('/auth/sign-in', credentials)
 
-  /** Leaves by loading the sign-in page anew: nothing of the session stays in this page's memory. */
-  async function signOut(): Promise<void> {
+  /** Leaves by loading another page: nothing of the session stays in this one's memory. */
+  async function signOut(to = '/sign-in'): Promise<void> {
     await ofetch('/auth/sign-out', { method: 'POST', retry: false })
-    location.assign('/sign-in')
+    location.assign(to)
   }
   return { account, start, signIn, signOut }
 }

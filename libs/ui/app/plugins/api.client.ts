@@ -6,6 +6,7 @@ export default defineNuxtPlugin((nuxtApp) => {
   const fetch = ofetch.create({
     onResponse({ response }) {
       if (response.status === 401) return nuxtApp.runWithContext(leaveToSignIn)
+      if (response.status === 403) return nuxtApp.runWithContext(() => showSuspension(response._data))
     },
   })
   return { provide: { api: createClient({ baseURL: '/api', fetch }) } }

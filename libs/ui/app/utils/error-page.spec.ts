@@ -8,6 +8,11 @@ test('a host that is no tenant’s has a page of its own, although it is a 404 a
   expect(errorPageOf({ statusCode: 404 })).toBe('notFound')
 })
 
+test('who may not do anything because the tenant is suspended is told that', () => {
+  expect(errorPageOf({ statusCode: 403, data: problemOf('tenant_suspended') })).toBe('suspended')
+  expect(errorPageOf({ statusCode: 403, data: problemOf('forbidden') })).toBe('forbidden')
+})
+
 test('an API that does not answer is not the reader’s fault, and worth another try', () => {
   expect(errorPageOf({ statusCode: 503, data: problemOf('unavailable') })).toBe('unavailable')
 })

@@ -1,0 +1,26 @@
+import { useI18n } from 'vue-i18n'
+
+const kinds = [
+  'deliver',
+  'invite',
+  'resetPassword',
+  'passwordChanged',
+  'notifySender',
+  'broadcast',
+  'tenantSuspended',
+  'prepareFiles',
+  'removeFile',
+] as const
+
+/** Kinds of jobs in words; one that this release does not know keeps its name. */
+export function useJobKinds() {
+  const { t } = useI18n()
+  const known = (kind: string) => kinds.find((one) => one === kind)
+  return {
+    kinds,
+    nameOf(kind: string) {
+      const name = known(kind)
+      return name ? t(`jobKind.${name}`) : kind
+    },
+  }
+}
