@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { PasswordReset } from '@envelope/contract'
 import type { TenantDatabase } from '../database/database.ts'
-import { isDuplicate } from '../database/errors.ts'
 import type { PasswordResetRow, Tenant, UserRow } from '../database/schema.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { hashOfToken, type Links } from '../links.ts'
@@ -35,39 +34,39 @@ export async function openReset(
   { tenantId, resetId, email }: { tenantId: string; resetId: string; email: string },
 ): Promise<OpenReset | undefined> {
   const now = new Date()
-  const user = await database
-    .selectFrom('users')
-    .selectAll()
-    .where('email', '=', email)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst()
-  if (!user || user.password_hash === null) return undefined
-  const newest = await database
-    .selectFrom('password_resets')
-    .selectAll()
-    .where('user_id', '=', user.id)
-    .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (newest?.id === resetId) return { reset: newest, user }
-  if (newest && newest.created_at > new Date(now.getTime() - pause).toISOString()) return undefined
+  return database.transaction().execute(async (transaction) => {
+    // Held, so that of several at the same moment one is the first.
+    const user = await transaction
+      .selectFrom('users')
+      .selectAll()
+      .where('email', '=', email)
+      .where('removed_at', 'is', null)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!user || user.password_hash === null) return undefined
+    const newest = await transaction
+      .selectFrom('password_resets')
+      .selectAll()
+      .where('user_id', '=', user.id)
+      .orderBy('created_at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    if (newest?.id === resetId) return { reset: newest, user }
+    if (newest && newest.created_at > new Date(now.getTime() - pause).toISOString()) return undefined
 
-  const owner = { tenant_id: tenantId, id: resetId, link_version: 1 }
-  const row = {
-    id: resetId,
-    user_id: user.id,
-    link_version: owner.link_version,
-    link_hash: links.hashForPasswordReset(owner),
-    created_at: now.toISOString(),
-    expires_at: new Date(now.getTime() + lifetime).toISOString(),
-    used_at: null,
-  }
-  try {
-    await database.insertInto('password_resets').values(row).execute()
-  } catch (error) {
-    if (!isDuplicate(error)) throw error
-  }
-  return { reset: { ...row, tenant_id: tenantId }, user }
+    const owner = { tenant_id: tenantId, id: resetId, link_version: 1 }
+    const row = {
+      id: resetId,
+      user_id: user.id,
+      link_version: owner.link_version,
+      link_hash: links.hashForPasswordReset(owner),
+      created_at: now.toISOString(),
+      expires_at: new Date(now.getTime() + lifetime).toISOString(),
+      used_at: null,
+    }
+    await transaction.insertInto('password_resets').values(row).execute()
+    return { reset: { ...row, tenant_id: tenantId }, user }
+  })
 }
 
 /** @throws Refusal `link_unknown`, `link_used`, `link_expired`; it tells nothing else */
