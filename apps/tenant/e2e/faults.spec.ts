@@ -88,11 +88,15 @@ test('bridge, API and tenant app are killed one after the other and started agai
     await page.reload()
     const steps = page.getByRole('list', { name: 'History' }).getByRole('listitem')
     await expect(steps).toHaveCount(9)
-    await open(recipient, `${stack.origin()}/dev/mailbox`)
     for (const address of ['rosa@example.com', 'otto@example.com'])
-      await expect(
-        recipient.getByRole('article').filter({ hasText: address }).filter({ hasText: title }),
-      ).toHaveCount(1)
+      for (const subject of [`asks you to sign: ${title}`, `Completed: ${title}`]) {
+        const mails = recipient.getByRole('article').filter({ hasText: address }).filter({ hasText: subject })
+        await expect(async () => {
+          await open(recipient, `${stack.origin()}/dev/mailbox`)
+          await expect(mails).not.toHaveCount(0, { timeout: 1_000 })
+        }).toPass({ timeout: 30_000 })
+        await expect(mails).toHaveCount(1)
+      }
   })
   await stack.stop()
 })
