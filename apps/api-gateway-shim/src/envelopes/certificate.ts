@@ -1,7 +1,7 @@
 import type { Envelope } from '@envelope/contract'
 import type { TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
-import type { Attachment } from '../http/attachment.ts'
+import type { Attachment } from '../attachment.ts'
 import { Refusal } from '../refusal.ts'
 import { safeFileName } from './file-name.ts'
 import { completedAt, findEnvelope, recipientsOf, toEnvelope } from './rows.ts'

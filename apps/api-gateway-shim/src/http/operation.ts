@@ -1,13 +1,13 @@
 import type { operations, OperationName } from '@envelope/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { Attachment } from '../attachment.ts'
 import type { Database, TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
 import type { Actor } from '../envelopes/steps.ts'
 import type { SignedInOperator } from '../operators/operator-tokens.ts'
 import type { Member } from '../sessions/member-tokens.ts'
 import type { DocumentAnswer } from './document-answer.ts'
-import type { Attachment } from './attachment.ts'
 
 type Operations = typeof operations
 

@@ -3,7 +3,7 @@ import type { AuditEvent, auditLogExportQuery, auditLogPage, auditLogQuery } fro
 import type { z } from 'zod'
 import { toCsvLine } from '../csv.ts'
 import type { GlobalDatabase } from '../database/database.ts'
-import type { Attachment } from '../http/attachment.ts'
+import type { Attachment } from '../attachment.ts'
 import { ListPage } from '../lists/page.ts'
 import { containsInAnyCase } from '../lists/search.ts'
 import { recordAction, type OperatorActor } from './history.ts'

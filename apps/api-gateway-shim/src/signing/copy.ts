@@ -4,7 +4,7 @@ import type { DocumentRow, Tenant } from '../database/schema.ts'
 import { certificate } from '../envelopes/certificate.ts'
 import { findDocument } from '../envelopes/documents.ts'
 import { completedAt, documentsOf, senderOf, toDocument } from '../envelopes/rows.ts'
-import type { Attachment } from '../http/attachment.ts'
+import type { Attachment } from '../attachment.ts'
 import { readableLink } from './open-link.ts'
 
 /** What a recipient may keep, by the token of their link. Each throws the Refusals of `readableLink`. */

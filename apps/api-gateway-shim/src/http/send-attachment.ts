@@ -1,13 +1,8 @@
-import type { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
+import type { Attachment } from '../attachment.ts'
 import { encodeFileName } from './document-answer.ts'
 
-/** A file that is made while it is sent, to be saved under a name. */
-export interface Attachment {
-  name: string
-  content: Readable
-}
-
+/** Sends it such that a browser saves it. */
 export const sendAttachment = (
   reply: FastifyReply,
   type: string,
