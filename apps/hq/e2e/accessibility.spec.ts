@@ -1,10 +1,10 @@
-import { expectAccessible, expectEveryPageIn, linkInMailbox, open } from '@envelope/ui/journeys'
+import { expectAccessible, expectEveryPageIn, linkInMail, open } from '@envelope/ui/journeys'
 import { failJob } from './support/failed-job.ts'
 import { fillNewTenant, signIn, submit } from './support/operator.ts'
 import { expect, test } from './support/test.ts'
 
 test('every page is looked at here', () => {
-  expectEveryPageIn(import.meta.filename, ['index'])
+  expectEveryPageIn(import.meta.dirname, ['index'])
 })
 
 test('signing in, and a host that is not HQ’s', async ({ page, stack }) => {
@@ -91,8 +91,6 @@ test('a new tenant, with what is wrong said at its field, its page, and its invi
   page,
   stack,
 }) => {
-  // Five pages of two apps are compiled on the way.
-  test.setTimeout(400_000)
   const admin = { name: 'Alma Able', email: 'alma@able.example' }
   await signIn(page, stack)
   await fillNewTenant(page, { name: 'Able & Sons', slug: 'admin', admin })
@@ -110,7 +108,7 @@ test('a new tenant, with what is wrong said at its field, its page, and its invi
   await page.keyboard.press('Escape')
 
   const mail = { to: admin.email, about: 'Able & Sons', path: '/invitation/' }
-  await open(page, await linkInMailbox(page, stack.origin('able'), mail))
+  await open(page, await linkInMail(() => stack.mails('able'), mail))
   await page.getByRole('button', { name: 'Set password and sign in' }).click()
   await expect(page.getByText('Choose a password.', { exact: true })).toBeVisible()
   await expectAccessible(page, 'invitation/[token]')

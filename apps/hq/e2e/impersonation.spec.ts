@@ -7,8 +7,6 @@ test('an operator acts in the owner’s place, is reminded of it on every page, 
   browser,
   stack,
 }) => {
-  // Six pages of two apps are compiled on the way.
-  test.setTimeout(400_000)
   await signIn(page, stack)
   await page.getByRole('link', { name: 'Acme Corporation' }).click()
   const dialog = page.getByRole('dialog')

@@ -15,8 +15,6 @@ test('a suspended tenant’s people and recipients see why, at once and wherever
   browser,
   stack,
 }) => {
-  // Seven pages of two apps are compiled on the way.
-  test.setTimeout(400_000)
   const ada = await (await browser.newContext()).newPage()
   await signInAt(ada, stack.origin(), { email: 'admin@acme.test', password: 'envelope' })
   await expect(ada.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()

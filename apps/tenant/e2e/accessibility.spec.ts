@@ -1,9 +1,9 @@
 import { expectAccessible, expectEveryPageIn } from '@envelope/ui/journeys'
-import { compose, linkInMailbox, open, printPdf, send, signIn } from './support/people.ts'
+import { compose, linkInMail, open, printPdf, send, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
 test('every page is looked at here', () => {
-  expectEveryPageIn(import.meta.filename, ['index'])
+  expectEveryPageIn(import.meta.dirname, ['index'])
 })
 
 test('signing in', async ({ page, stack }) => {
@@ -27,7 +27,7 @@ test('composing, with what is missing said at its field', async ({ page, stack }
   await expectAccessible(page, 'envelopes/compose')
 })
 
-test('an envelope’s page, the mailbox, the signing page and a link that is not valid', async ({
+test('an envelope’s page, the signing page and a link that is not valid', async ({
   page,
   browser,
   stack,
@@ -44,8 +44,7 @@ test('an envelope’s page, the mailbox, the signing page and a link that is not
   await send(page, title)
   await expect(page.getByTestId('envelope-status')).toHaveText('Delivered')
   await expectAccessible(page, 'envelopes/[id]')
-  const link = await linkInMailbox(page, stack, 'alma@example.com', title)
-  await expectAccessible(page, 'dev/mailbox')
+  const link = await linkInMail(stack, 'alma@example.com', title)
   await open(page, link)
   await expect(page.getByText('Terms and conditions apply.')).toBeVisible()
   await expectAccessible(page, 'sign/[token]')

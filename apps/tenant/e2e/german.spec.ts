@@ -1,4 +1,4 @@
-import { compose, linkInMailbox, open, printPdf, send, signIn } from './support/people.ts'
+import { compose, linkInMail, open, printPdf, send, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
 const phone = { width: 390, height: 844 }
@@ -16,7 +16,7 @@ test('a recipient whose phone speaks German signs in German, whatever the sender
     recipients: [{ name: 'Gerda Grün', email: 'gerda@example.com' }],
   })
   await send(page, title)
-  const link = await linkInMailbox(page, stack, 'gerda@example.com', title)
+  const link = await linkInMail(stack, 'gerda@example.com', title)
 
   const german = await browser.newContext({ locale: 'de-AT', viewport: phone })
   const recipient = await german.newPage()

@@ -1,5 +1,4 @@
-import { linkInMailbox } from '@envelope/ui/journeys'
-import { open, signIn } from './support/people.ts'
+import { linkInMail, open, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
 const password = 'correct horse battery staple'
@@ -19,8 +18,7 @@ test('who forgot the password is mailed a link, chooses a new one, and is signed
   await forgetful.getByRole('button', { name: 'Send the link' }).click()
   await expect(forgetful.getByText('member@acme.test')).toBeVisible()
 
-  const mail = { to: 'member@acme.test', about: 'password', path: '/password-reset/' }
-  const link = await linkInMailbox(page, stack.origin(), mail)
+  const link = await linkInMail(stack, 'member@acme.test', 'password', '/password-reset/')
   await open(forgetful, link)
   await forgetful.getByLabel('Password').fill('too short')
   await forgetful.getByRole('button', { name: 'Set the new password' }).click()

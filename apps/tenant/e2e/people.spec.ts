@@ -1,5 +1,4 @@
-import { linkInMailbox } from '@envelope/ui/journeys'
-import { open, signIn } from './support/people.ts'
+import { linkInMail, open, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
 test('an owner invites somebody, who joins as a viewer, becomes a member, and is removed', async ({
@@ -24,8 +23,7 @@ test('an owner invites somebody, who joins as a viewer, becomes a member, and is
   const other = await browser.newContext()
   const nina = await other.newPage()
   await test.step('she joins by the mailed link, and sees what a viewer sees', async () => {
-    const mail = { to: 'nina@acme.test', about: 'Envelope account', path: '/invitation/' }
-    await open(nina, await linkInMailbox(nina, stack.origin(), mail))
+    await open(nina, await linkInMail(stack, 'nina@acme.test', 'Envelope account', '/invitation/'))
     await nina.getByLabel('Password').fill('correct horse battery staple')
     await nina.getByRole('button', { name: 'Set password and sign in' }).click()
     await expect(nina.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()

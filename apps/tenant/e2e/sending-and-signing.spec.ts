@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import { expectAccessible } from '@envelope/ui/journeys'
 import type { Page } from '@playwright/test'
-import { compose, linkInMailbox, open, printPdf, send, signIn } from './support/people.ts'
-import { expect, test } from './support/test.ts'
+import { compose, linkInMail, open, printPdf, send, signIn } from './support/people.ts'
+import { expect, servedTest as test } from './support/test.ts'
 
 const history = (page: Page) => page.getByRole('list', { name: 'History' }).getByRole('listitem')
 const status = (page: Page) => page.getByTestId('envelope-status')
@@ -33,7 +34,11 @@ test('an envelope travels from its sender through two signers in order, live on 
   const other = await browser.newContext()
   const recipient = await other.newPage()
   await test.step('the first signer opens the link, reads and signs', async () => {
-    await open(recipient, await linkInMailbox(recipient, stack, 'rosa@example.com', title))
+    await open(recipient, `${stack.origin()}/dev/mailbox`)
+    const mail = recipient.getByRole('article').filter({ hasText: 'rosa@example.com' }).first()
+    await expect(mail).toContainText(title)
+    await expectAccessible(recipient, 'dev/mailbox')
+    await open(recipient, (await mail.getByRole('link').first().getAttribute('href'))!)
     await expect(recipient.getByRole('heading', { name: title })).toBeVisible()
     await expect(recipient.getByText('Terms and conditions apply.')).toBeVisible()
     await expect(status(page)).toHaveText('Viewed')
@@ -45,7 +50,7 @@ test('an envelope travels from its sender through two signers in order, live on 
   })
 
   await test.step('the second signer gets the link only now, and completes it', async () => {
-    await open(recipient, await linkInMailbox(recipient, stack, 'otto@example.com', title))
+    await open(recipient, await linkInMail(stack, 'otto@example.com', title))
     await expect(recipient.getByText('Terms and conditions apply.')).toBeVisible()
     await expect(history(page).filter({ hasText: 'viewed' })).toHaveCount(2)
     await recipient.getByLabel('Your full name').fill('Otto Other')
@@ -65,7 +70,7 @@ test('an envelope travels from its sender through two signers in order, live on 
     expect(ofSender.subarray(0, 5).toString()).toBe('%PDF-')
     expect(await saved(recipient)).toEqual(ofSender)
     // By the link in the mail that tells the first signer.
-    const first = await linkInMailbox(recipient, stack, 'rosa@example.com', title)
+    const first = await linkInMail(stack, 'rosa@example.com', title)
     await open(recipient, first)
     await expect(recipient.getByRole('heading', { name: 'You have done your part already' })).toBeVisible()
     const copy = recipient.getByRole('region', { name: 'Your copy' })
@@ -107,7 +112,7 @@ test('a recipient declines with a reason, which the sender sees at once', async 
   await send(page, title)
   const other = await browser.newContext()
   const recipient = await other.newPage()
-  await open(recipient, await linkInMailbox(recipient, stack, 'dana@example.com', title))
+  await open(recipient, await linkInMail(stack, 'dana@example.com', title))
   await recipient.getByRole('button', { name: 'Decline' }).click()
   const dialog = recipient.getByRole('dialog')
   await dialog.getByLabel('Reason').fill('The price is too high.')

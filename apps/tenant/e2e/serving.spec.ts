@@ -4,10 +4,8 @@ import { rm } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { Command, freePorts, listeners, Stack, temporaryDirectory } from '@envelope/service/testing'
 
-test.describe.configure({ timeout: 240_000 })
-
 test('says what it waits for, and when everything answers the addresses, accounts, data and reset', async () => {
-  const stack = await Stack.start()
+  const stack = await Stack.serve()
   expect(stack.output).toMatch(/waiting for .*api-gateway-shim/i)
   for (const part of [
     stack.origin('acme'),
@@ -21,7 +19,7 @@ test('says what it waits for, and when everything answers the addresses, account
 })
 
 test('one Ctrl-C stops everything and leaves no process behind', async () => {
-  const stack = await Stack.start()
+  const stack = await Stack.serve()
   const ports = [stack.ports.tenant, stack.ports.api, stack.ports.reverb]
   for (const port of ports) expect(listeners(port)).toHaveLength(1)
   await stack.interrupt()
@@ -39,7 +37,7 @@ for (const [name, variable] of [
     const occupant = createServer().listen(ports[name], '127.0.0.1')
     await once(occupant, 'listening')
     const data = await temporaryDirectory()
-    const command = new Command(['nx', 'serve', 'tenant'], ports, data)
+    const command = new Command(['npx', 'nx', 'serve', 'tenant'], ports, data)
     await command.printed(new RegExp(`port ${ports[name]} is already in use.*${variable}`, 'i'))
     await command.interrupt()
     occupant.close()

@@ -1,20 +1,24 @@
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test'
 
-/** How the front ends' journeys run.
+/**
+ * How the front ends' journeys run.
  * @param chromium path of the browser
+ * @param served files whose tests run against `nx serve`; all others run against what `nx build` made
  */
-export const journeys = (chromium: string): PlaywrightTestConfig =>
+export const journeys = (chromium: string, served: string[]): PlaywrightTestConfig =>
   defineConfig({
     testDir: 'e2e',
     outputDir: 'test-results/e2e',
     reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-    // Every file has a stack of its own, and a laptop has room for one.
+    // A laptop has room for one stack.
     workers: 1,
     retries: 0,
     forbidOnly: true,
-    timeout: 180_000,
-    // Several times what a busy machine needs to compile a page that is visited for the first time.
-    expect: { timeout: 45_000 },
+    projects: [
+      { name: 'built', testIgnore: served, timeout: 120_000, expect: { timeout: 20_000 } },
+      // Several times what a busy machine needs to compile a page that is visited for the first time.
+      { name: 'served', testMatch: served, timeout: 400_000, expect: { timeout: 45_000 } },
+    ],
     use: {
       actionTimeout: 45_000,
       // Without it, a navigation that another one took the place of is waited for until the test ends.

@@ -1,4 +1,4 @@
 export { expectAccessible, expectEveryPageIn } from './accessibility.ts'
 export { journeys } from './configuration.ts'
-export { linkInMailbox, open, signInAt } from './pages.ts'
+export { linkInMail, open, signInAt } from './pages.ts'
 export { testWith } from './test.ts'

@@ -27,18 +27,27 @@ export async function signInAt(
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** The link to `path` in the newest mail to an address, as a tenant's development mailbox shows it. */
-export async function linkInMailbox(
-  page: Page,
-  origin: string,
+interface Mail {
+  to: string
+  subject: string
+  text: string
+}
+
+/**
+ * Waits for a mail with a link.
+ * @param mails reads a tenant's mailbox, the newest first
+ * @returns the link to `path` in the newest mail to an address about something
+ */
+export async function linkInMail(
+  mails: () => Promise<Mail[]>,
   { to, about, path }: { to: string; about: string; path: string },
 ): Promise<string> {
-  let link: string | null = null
-  await expect(async () => {
-    await page.goto(`${origin}/dev/mailbox`)
-    const mail = page.getByRole('article').filter({ hasText: to }).filter({ hasText: about }).first()
-    link = await mail.locator(`a[href*="${path}"]`).first().getAttribute('href', { timeout: 1000 })
-    expect(link).toContain(path)
-  }).toPass()
+  const newest = async () => {
+    const all = await mails()
+    const mail = all.find((mail) => mail.to.includes(to) && `${mail.subject}\n${mail.text}`.includes(about))
+    return mail?.text.match(/https?:\S+/g)?.find((link) => link.includes(path))
+  }
+  let link: string | undefined
+  await expect(async () => expect((link = await newest()), `${to}, ${about}`).toBeDefined()).toPass()
   return link!
 }

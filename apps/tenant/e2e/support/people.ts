@@ -1,5 +1,5 @@
 import type { Stack } from '@envelope/service/testing'
-import { linkInMailbox as linkInMailboxAt, signInAt } from '@envelope/ui/journeys'
+import { linkInMail as linkInMailOf, signInAt } from '@envelope/ui/journeys'
 import type { Browser, Page } from '@playwright/test'
 import { expect } from './test.ts'
 
@@ -19,9 +19,9 @@ export async function signIn(page: Page, stack: Stack, email = 'admin@acme.test'
   await expect(page.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
 }
 
-/** The link to sign in the newest mail to an address, as the development mailbox shows it. */
-export const linkInMailbox = (page: Page, stack: Stack, to: string, about: string) =>
-  linkInMailboxAt(page, stack.origin(), { to, about, path: '/sign/' })
+/** The link in the newest mail to an address about something, by default the one to sign. */
+export const linkInMail = (stack: Stack, to: string, about: string, path = '/sign/') =>
+  linkInMailOf(() => stack.mails(), { to, about, path })
 
 export interface Composition {
   title: string

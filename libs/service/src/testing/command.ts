@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ const workspace = join(import.meta.dirname, '../../../..')
 /** Milliseconds for a command to say what it is waited for; several times what a slow machine needs. */
 const patience = 120_000
 
-/** Front ends that `nx serve` starts, each with the API and the realtime server. */
+/** Front ends, each of which needs the API and the realtime server. */
 export type FrontEnd = 'tenant' | 'hq'
 
 export type Ports = Record<'api' | 'reverb' | FrontEnd, number>
@@ -52,12 +52,21 @@ export class Command {
   readonly #child: ChildProcess
   readonly #ended: Promise<unknown>
 
-  constructor(command: string[], ports: Ports, data: string) {
+  /**
+   * @param program with its arguments
+   * @param variables what its environment has beside the ports and the data's folder
+   */
+  constructor(
+    [program, ...args]: [string, ...string[]],
+    ports: Ports,
+    data: string,
+    variables: Record<string, string> = {},
+  ) {
     // Nx marks the environment of what it runs; a user's terminal has none of that.
     const environment = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')),
     )
-    this.#child = spawn('npx', command, {
+    this.#child = spawn(program, args, {
       cwd: workspace,
       env: {
         ...environment,
@@ -69,6 +78,7 @@ export class Command {
         HQ_PORT: `${ports.hq}`,
         API_PORT: `${ports.api}`,
         REVERB_PORT: `${ports.reverb}`,
+        ...variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -107,57 +117,5 @@ export class Command {
     if (this.#child.exitCode === null && this.#child.signalCode === null)
       process.kill(-this.#child.pid!, 'SIGINT')
     await this.#ended
-  }
-}
-
-/** `npx nx serve` of one or more front ends, each from a terminal of its own, on free ports with data of their own. */
-export class Stack {
-  readonly ports: Ports
-  readonly data: string
-  readonly #commands: Command[] = []
-
-  private constructor(ports: Ports, data: string) {
-    this.ports = ports
-    this.data = data
-  }
-
-  /** Resolves when every front end has said that everything answers. */
-  static async start({
-    frontEnds = ['tenant'],
-    ports,
-    data,
-  }: { frontEnds?: readonly FrontEnd[]; ports?: Ports; data?: string } = {}): Promise<Stack> {
-    const stack = new Stack(ports ?? (await freePorts()), data ?? (await temporaryDirectory()))
-    for (const frontEnd of frontEnds) {
-      const command = new Command(['nx', 'serve', frontEnd], stack.ports, stack.data)
-      stack.#commands.push(command)
-      await command.printed(/Envelope( HQ)? is ready/)
-    }
-    return stack
-  }
-
-  get output(): string {
-    return this.#commands.map(({ output }) => output).join('')
-  }
-
-  /** Address of a tenant's front end. */
-  origin(tenant = 'acme'): string {
-    return `http://${tenant}.localhost:${this.ports.tenant}`
-  }
-
-  /** Address of HQ. */
-  get hq(): string {
-    return `http://admin.localhost:${this.ports.hq}`
-  }
-
-  /** Ctrl-C, in the terminal that was opened last first; the data stay. */
-  async interrupt(): Promise<void> {
-    for (const command of this.#commands.toReversed()) await command.interrupt()
-  }
-
-  /** Ctrl-C, and the data are thrown away. */
-  async stop(): Promise<void> {
-    await this.interrupt()
-    await rm(this.data, { recursive: true, force: true })
   }
 }
