@@ -1,10 +1,13 @@
-/** The chosen language; before one was chosen, what the browser asks for. */
+/** The chosen language, and its locale: before one was chosen, what the browser asks for. */
 export function useLanguage() {
-  const asked = useRequestEvent()?.context.language
+  const context = useRequestEvent()?.context
+  const asked = context?.language
+  const locales = useState('locales', () => context?.locales ?? {})
   const preference = usePreference('language', asked ?? languages[0])
   const language = computed<Language>({
     get: () => (isLanguage(preference.value) ? preference.value : languages[0]),
     set: (value) => (preference.value = value),
   })
-  return { language, languages, languageNames }
+  const locale = computed(() => locales.value[language.value] ?? language.value)
+  return { language, locale, languages, languageNames }
 }

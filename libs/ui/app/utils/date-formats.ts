@@ -8,7 +8,7 @@ const options = {
 
 /** Making a format costs far more than using it, and the server would make several for every page. */
 const made = new Map<string, Formats>()
-const mostZones = 1_000
+const mostFormats = 1_000
 
 export function dateFormats(locale: string, timeZone: string): Formats {
   const key = `${locale} ${timeZone}`
@@ -17,7 +17,7 @@ export function dateFormats(locale: string, timeZone: string): Formats {
     const make = (name: keyof Formats) =>
       new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options[name] })
     formats = { date: make('date'), dateTime: make('dateTime'), exact: make('exact') }
-    if (made.size >= mostZones) made.clear()
+    if (made.size >= mostFormats) made.clear()
     made.set(key, formats)
   }
   return formats

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Negotiator from 'negotiator'
 import { isLanguage, languages } from '../../shared/utils/languages.ts'
 import { apiClient } from '../utils/api-client.ts'
+import { regionalLocales } from '../utils/regional-locales.ts'
 import { readSession } from '../utils/session.ts'
 import { settings } from '../utils/settings.ts'
 
@@ -9,8 +10,10 @@ import { settings } from '../utils/settings.ts'
 export default defineEventHandler(async (event) => {
   const options = settings(event)
   event.context.requestId = randomUUID()
-  const preferred = new Negotiator(event.node.req).language([...languages])
+  const negotiator = new Negotiator(event.node.req)
+  const preferred = negotiator.language([...languages])
   event.context.language = isLanguage(preferred) ? preferred : languages[0]
+  event.context.locales = regionalLocales(negotiator.languages())
   event.context.session = await readSession(event, options)
   event.context.api = apiClient(event, options)
 })

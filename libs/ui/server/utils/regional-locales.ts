@@ -1,0 +1,25 @@
+import { isLanguage, type Language } from '../../shared/utils/languages.ts'
+
+export type RegionalLocales = Partial<Record<Language, string>>
+
+/**
+ * How a browser writes each language that is spoken here: dates in English differ between London and New York.
+ * @param accepted BCP 47 tags, the preferred first, as they come from outside
+ * @returns of each language its first tag with a region, as language and region alone
+ */
+export function regionalLocales(accepted: string[]): RegionalLocales {
+  const found: RegionalLocales = {}
+  for (const tag of accepted) {
+    const { language, region } = parsed(tag)
+    if (isLanguage(language) && region) found[language] ??= `${language}-${region}`
+  }
+  return found
+}
+
+function parsed(tag: string): { language?: string; region?: string | undefined } {
+  try {
+    return new Intl.Locale(tag)
+  } catch {
+    return {}
+  }
+}
