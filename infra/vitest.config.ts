@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{src,test}/**/*.spec.ts'],
+    globalSetup: 'test/support/temporary-directory.ts',
     // Loading the CDK takes longer than most tests, so that files share it, and the templates made once.
     isolate: false,
     maxWorkers: 1,
