@@ -133,7 +133,7 @@ interface TenantHistory {
 }
 
 /** What a write with an idempotency key was answered. */
-interface KeptAnswers {
+export interface KeptAnswers {
   holder_id: string
   idempotency_key: string
   /** SHA-256 of what was asked for. */

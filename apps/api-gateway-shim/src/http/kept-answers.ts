@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
 import type { GlobalDatabase, TenantDatabase } from '../database/database.ts'
 import { isDuplicate } from '../database/errors.ts'
-import type { KeptAnswer } from '../database/schema.ts'
+import type { KeptAnswer, KeptAnswers } from '../database/schema.ts'
 import { oldestIdempotencyKey } from '../idempotency.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -17,83 +18,75 @@ interface Key {
   idempotencyKey: string
 }
 
+/** Both kinds of caller have a table of the same columns; a tenant's handle adds the tenant's. */
+type AnswerTables = Record<'kept_answers' | 'operator_kept_answers', KeptAnswers>
+
 /** Where the answers to one kind of caller are kept: a tenant's members, or operators. */
-export interface AnswerStore {
-  insert(row: Omit<KeptAnswer, 'answer'>): Promise<unknown>
-  find(key: Key): Promise<KeptAnswer | undefined>
+export class AnswerStore {
+  readonly #database: Kysely<AnswerTables>
+  readonly #table: keyof AnswerTables
+
+  private constructor(database: Kysely<AnswerTables>, table: keyof AnswerTables) {
+    this.#database = database
+    this.#table = table
+  }
+
+  static ofMembers(database: TenantDatabase): AnswerStore {
+    return new AnswerStore(database as unknown as Kysely<AnswerTables>, 'kept_answers')
+  }
+
+  static ofOperators(database: GlobalDatabase): AnswerStore {
+    return new AnswerStore(database as unknown as Kysely<AnswerTables>, 'operator_kept_answers')
+  }
+
+  insert(row: Omit<KeptAnswer, 'answer'>): Promise<unknown> {
+    return this.#database.insertInto(this.#table).values(row).execute()
+  }
+
+  find({ holderId, idempotencyKey }: Key): Promise<KeptAnswer | undefined> {
+    return this.#database
+      .selectFrom(this.#table)
+      .selectAll()
+      .where('holder_id', '=', holderId)
+      .where('idempotency_key', '=', idempotencyKey)
+      .executeTakeFirst()
+  }
+
   /** @returns whether it was still claimed since then */
-  claimAgain(key: Key, before: string, now: string): Promise<boolean>
-  keep(key: Key, answer: string): Promise<unknown>
-  remove(key: Key): Promise<unknown>
+  async claimAgain(key: Key, before: string, now: string): Promise<boolean> {
+    const again = this.#update(key, { claimed_at: now }).where('claimed_at', '=', before)
+    const { numUpdatedRows } = await again.executeTakeFirst()
+    return numUpdatedRows === 1n
+  }
+
+  keep(key: Key, answer: string): Promise<unknown> {
+    return this.#update(key, { answer }).execute()
+  }
+
+  remove({ holderId, idempotencyKey }: Key): Promise<unknown> {
+    return this.#database
+      .deleteFrom(this.#table)
+      .where('holder_id', '=', holderId)
+      .where('idempotency_key', '=', idempotencyKey)
+      .execute()
+  }
+
+  /** Removes what is older than any request that is repeated. */
+  prune(now = new Date()): Promise<unknown> {
+    return this.#database
+      .deleteFrom(this.#table)
+      .where('claimed_at', '<', oldestIdempotencyKey(now))
+      .execute()
+  }
+
+  #update({ holderId, idempotencyKey }: Key, values: Partial<Pick<KeptAnswer, 'answer' | 'claimed_at'>>) {
+    return this.#database
+      .updateTable(this.#table)
+      .set(values)
+      .where('holder_id', '=', holderId)
+      .where('idempotency_key', '=', idempotencyKey)
+  }
 }
-
-export const memberAnswers = (database: TenantDatabase): AnswerStore => ({
-  insert: (row) => database.insertInto('kept_answers').values(row).execute(),
-  find: ({ holderId, idempotencyKey }) =>
-    database
-      .selectFrom('kept_answers')
-      .selectAll()
-      .where('holder_id', '=', holderId)
-      .where('idempotency_key', '=', idempotencyKey)
-      .executeTakeFirst(),
-  async claimAgain({ holderId, idempotencyKey }, before, now) {
-    const { numUpdatedRows } = await database
-      .updateTable('kept_answers')
-      .set({ claimed_at: now })
-      .where('holder_id', '=', holderId)
-      .where('idempotency_key', '=', idempotencyKey)
-      .where('claimed_at', '=', before)
-      .executeTakeFirst()
-    return numUpdatedRows === 1n
-  },
-  keep: ({ holderId, idempotencyKey }, answer) =>
-    database
-      .updateTable('kept_answers')
-      .set({ answer })
-      .where('holder_id', '=', holderId)
-      .where('idempotency_key', '=', idempotencyKey)
-      .execute(),
-  remove: ({ holderId, idempotencyKey }) =>
-    database
-      .deleteFrom('kept_answers')
-      .where('holder_id', '=', holderId)
-      .where('idempotency_key', '=', idempotencyKey)
-      .execute(),
-})
-
-export const operatorAnswers = (database: GlobalDatabase): AnswerStore => ({
-  insert: (row) => database.insertInto('operator_kept_answers').values(row).execute(),
-  find: ({ holderId, idempotencyKey }) =>
-    database
-      .selectFrom('operator_kept_answers')
-      .selectAll()
-      .where('holder_id', '=', holderId)
-      .where('idempotency_key', '=', idempotencyKey)
-      .executeTakeFirst(),
-  async claimAgain({ holderId, idempotencyKey }, before, now) {
-    const { numUpdatedRows } = await database
-      .updateTable('operator_kept_answers')
-      .set({ claimed_at: now })
-      .where('holder_id', '=', holderId)
-      .where('idempotency_key', '=', idempotencyKey)
-      .where('claimed_at', '=', before)
-      .executeTakeFirst()
-    return numUpdatedRows === 1n
-  },
-  keep: ({ holderId, idempotencyKey }, answer) =>
-    database
-      .updateTable('operator_kept_answers')
-      .set({ answer })
-      .where('holder_id', '=', holderId)
-      .where('idempotency_key', '=', idempotencyKey)
-      .execute(),
-  remove: ({ holderId, idempotencyKey }) =>
-    database
-      .deleteFrom('operator_kept_answers')
-      .where('holder_id', '=', holderId)
-      .where('idempotency_key', '=', idempotencyKey)
-      .execute(),
-})
 
 /**
  * The answer that the same request was given before, else what it is given now, which is kept. A failure is not: the
@@ -164,15 +157,4 @@ async function claim(
     if (performance.now() >= deadline) throw new Refusal('request_in_progress', { retryAfter: 1 })
     await pause(pollMilliseconds)
   }
-}
-
-export async function pruneKeptAnswers(database: TenantDatabase, now = new Date()): Promise<void> {
-  await database.deleteFrom('kept_answers').where('claimed_at', '<', oldestIdempotencyKey(now)).execute()
-}
-
-export async function pruneOperatorKeptAnswers(database: GlobalDatabase, now = new Date()): Promise<void> {
-  await database
-    .deleteFrom('operator_kept_answers')
-    .where('claimed_at', '<', oldestIdempotencyKey(now))
-    .execute()
 }

@@ -8,7 +8,7 @@ import { identifyCaller, type Caller } from './callers.ts'
 import { sendAttachment } from './send-attachment.ts'
 import { sendDocument, type DocumentAnswer } from './document-answer.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
-import { answerOnce, memberAnswers, operatorAnswers } from './kept-answers.ts'
+import { AnswerStore, answerOnce } from './kept-answers.ts'
 import type { Call, Implementations } from './operation.ts'
 import type { RateLimits } from './rate-limits.ts'
 
@@ -82,7 +82,10 @@ function onceForItsKey(
   const idempotencyKey = idempotencyKeyOf(request)
   const holder = 'member' in caller ? caller.member : caller.operator
   if (idempotencyKey === undefined || !holder) return handle()
-  const store = 'member' in caller ? memberAnswers(caller.database) : operatorAnswers(caller.database.global)
+  const store =
+    'member' in caller
+      ? AnswerStore.ofMembers(caller.database)
+      : AnswerStore.ofOperators(caller.database.global)
   return answerOnce(store, { holderId: holder.id, idempotencyKey }, { name, params, query, body }, handle)
 }
 

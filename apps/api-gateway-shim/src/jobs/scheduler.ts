@@ -4,7 +4,7 @@ import { expireEnvelopes } from '../envelopes/close.ts'
 import { remindDue } from '../envelopes/reminders.ts'
 import { pruneIdempotencyKeys } from '../envelopes/drafts.ts'
 import type { Files } from '../files/files.ts'
-import { pruneKeptAnswers, pruneOperatorKeptAnswers } from '../http/kept-answers.ts'
+import { AnswerStore } from '../http/kept-answers.ts'
 import { pruneOperatorIdempotencyKeys } from '../operators/create-tenant.ts'
 import { pruneImpersonations } from '../operators/impersonation.ts'
 import { operatorTokens } from '../operators/operator-tokens.ts'
@@ -30,7 +30,7 @@ export async function runDueTasks({ database, files, logger }: Scheduled): Promi
   }
   await operatorTokens(database.global).removeExpired(new Date().toISOString())
   await pruneOperatorIdempotencyKeys(database.global)
-  await pruneOperatorKeptAnswers(database.global)
+  await AnswerStore.ofOperators(database.global).prune()
 }
 
 async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void> {
@@ -40,7 +40,7 @@ async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void>
   if (reminded > 0) logger.info({ reminded }, 'recipients reminded')
   await memberTokens(tenant).removeExpired(new Date().toISOString())
   await pruneIdempotencyKeys(tenant)
-  await pruneKeptAnswers(tenant)
+  await AnswerStore.ofMembers(tenant).prune()
   await prunePasswordResets(tenant)
   await pruneImpersonations(tenant)
 }
