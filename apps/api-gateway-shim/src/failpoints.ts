@@ -9,6 +9,10 @@ export const failpoints = [
   'job:begun',
   'job:mailed',
   'job:handled',
+  'delete:begun',
+  'delete:filesRemoved',
+  'delete:rowsRemoved',
+  'delete:written',
 ] as const
 
 export type Failpoint = (typeof failpoints)[number]

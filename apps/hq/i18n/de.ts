@@ -66,6 +66,7 @@ export default {
     by: 'von {operator}',
     ip: 'IP {ip}',
     suspendedSince: 'Gesperrt seit {date}',
+    deletedOn: 'Gesperrt seit {date}, wird gelöscht am {deletion}',
   },
   plans: {
     title: 'Tarife',
@@ -121,6 +122,9 @@ export default {
     tenantCreated: 'Mandant angelegt',
     tenantSuspended: 'Mandant gesperrt',
     tenantResumed: 'Mandant freigegeben',
+    deletionRequested: 'Löschung des Mandanten verlangt',
+    deletionCanceled: 'Löschung des Mandanten zurückgenommen',
+    tenantDeleted: 'Mandant gelöscht',
     jobRetried: 'Fehlgeschlagenen Auftrag neu versucht',
     jobForgotten: 'Fehlgeschlagenen Auftrag verworfen',
     operatorInvited: 'Teammitglied eingeladen',

@@ -59,6 +59,7 @@ export default {
     by: 'by {operator}',
     ip: 'IP {ip}',
     suspendedSince: 'Suspended since {date}',
+    deletedOn: 'Suspended since {date}, to be deleted on {deletion}',
   },
   plans: {
     title: 'Plans',
@@ -114,6 +115,9 @@ export default {
     tenantCreated: 'Tenant created',
     tenantSuspended: 'Tenant suspended',
     tenantResumed: 'Tenant resumed',
+    deletionRequested: 'Deletion of the tenant asked for',
+    deletionCanceled: 'Deletion of the tenant taken back',
+    tenantDeleted: 'Tenant deleted',
     jobRetried: 'Failed job tried again',
     jobForgotten: 'Failed job forgotten',
     operatorInvited: 'Operator invited',

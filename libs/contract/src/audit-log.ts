@@ -23,11 +23,20 @@ export const operatorEventTypes = [
 export const operatorEventType = z.enum(operatorEventTypes)
 export type OperatorEventType = z.infer<typeof operatorEventType>
 
+/**
+ * What it was, where its type says that only roughly: `deletionRequested` of `tenantSuspended`, as is `tenantDeleted`, which
+ * the clock does in the name of who asked for it; `deletionCanceled` of `tenantResumed`.
+ */
+export const operatorEventActions = ['deletionRequested', 'deletionCanceled', 'tenantDeleted'] as const
+export const operatorEventAction = z.enum(operatorEventActions)
+export type OperatorEventAction = z.infer<typeof operatorEventAction>
+
 /** One thing that an operator did. Never changed, never removed, also when what it is about is gone. */
 export const auditEvent = z
   .object({
     id,
     type: operatorEventType,
+    action: operatorEventAction.nullable().default(null),
     at: timestamp,
     operator: z.object({ id, name: z.string() }),
     /** Where from. */

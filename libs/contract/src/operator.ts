@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operatorEventType } from './audit-log.ts'
+import { operatorEventAction, operatorEventType } from './audit-log.ts'
 import { plan, planUsage } from './plan.ts'
 import { email, id, page, pageQuery, requiredText, search, sortedBy, timestamp } from './primitives.ts'
 import { slug } from './slug.ts'
@@ -50,6 +50,8 @@ export const tenantSummary = tenant
     url: z.string(),
     status: tenantStatus,
     createdAt: timestamp,
+    /** When it is deleted with all that it has; absent where nobody asked for that. Until then it is suspended. */
+    deletesAt: timestamp.optional(),
   })
   .meta({ id: 'TenantSummary' })
 export type TenantSummary = z.infer<typeof tenantSummary>
@@ -59,6 +61,7 @@ export const operatorEvent = z
   .object({
     id,
     type: operatorEventType,
+    action: operatorEventAction.nullable().default(null),
     at: timestamp,
     operator: z.string(),
     ip: z.string(),
@@ -76,7 +79,7 @@ export const tenantDetail = tenantSummary
         acceptedAt: timestamp.nullable(),
       })
       .nullable(),
-    /** Why and since when it is suspended; null when it is not. */
+    /** Why, as its people read it, and since when it is suspended; null when it is not. */
     suspension: z.object({ reason: z.string(), at: timestamp }).nullable(),
     /** What it may use, and what it uses; null for no limits. */
     plan: plan.nullable(),
@@ -89,6 +92,16 @@ export type TenantDetail = z.infer<typeof tenantDetail>
 
 /** What its people and recipients are told. */
 export const suspension = z.object({ reason: requiredText('a reason', 500) }).meta({ id: 'Suspension' })
+
+/** How long the deletion of a tenant can be taken back. */
+export const tenantDeletionGraceDays = 30
+
+export const tenantDeletion = suspension
+  .extend({
+    /** The tenant's own, typed again, so that it is no other tenant by mistake. */
+    slug: requiredText('the tenant’s address', 63),
+  })
+  .meta({ id: 'TenantDeletion' })
 
 export const tenantPage = page(tenantSummary).meta({ id: 'TenantPage' })
 export type TenantPage = z.infer<typeof tenantPage>

@@ -80,6 +80,8 @@ export const permissions = {
   impersonateTenant: helpers,
   suspendTenant: administrators,
   resumeTenant: administrators,
+  requestTenantDeletion: administrators,
+  cancelTenantDeletion: administrators,
   listFailedJobs: everyOperator,
   getFailedJob: everyOperator,
   retryFailedJob: helpers,

@@ -46,6 +46,7 @@ export const problems = {
   name_taken: { status: 409, title: 'This name is taken already.' },
   plan_limit_reached: { status: 402, title: 'Your plan does not include more.' },
   plan_in_use: { status: 409, title: 'There are tenants on this plan. Put them on another one first.' },
+  tenant_being_deleted: { status: 409, title: 'This tenant is being deleted, which cannot be taken back.' },
   slug_taken: { status: 409, title: 'This address is taken already.' },
   unsupported_file: { status: 422, title: 'This kind of file is not accepted.' },
   file_too_large: { status: 413, title: 'This file is too large.' },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id } from './primitives.ts'
+import { id, timestamp } from './primitives.ts'
 
 export const locales = ['en', 'de'] as const
 export const locale = z.enum(locales)
@@ -19,7 +19,13 @@ export const publicTenant = tenant
   .omit({ id: true })
   .extend({
     /** Why nobody can do anything there; absent where people can. */
-    suspension: z.object({ reason: z.string() }).optional(),
+    suspension: z
+      .object({
+        reason: z.string(),
+        /** When it is deleted with all that it has; absent where it is not to be. */
+        deletesAt: timestamp.optional(),
+      })
+      .optional(),
     /** For people who have chosen none. */
     locale: locale.optional(),
   })

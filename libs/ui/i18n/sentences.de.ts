@@ -56,6 +56,10 @@ export default {
     'Geben Sie eine Zahl ab 0 ein, oder nichts für keine Grenze.',
   'Enter at most {most}, or nothing for no limit.':
     'Geben Sie höchstens {most} ein, oder nichts für keine Grenze.',
+  'This tenant is being deleted, which cannot be taken back.':
+    'Dieser Mandant wird gerade gelöscht; das lässt sich nicht zurücknehmen.',
+  'This is not this tenant’s address: type “{slug}”.':
+    'Das ist nicht die Adresse dieses Mandanten: Geben Sie „{slug}“ ein.',
   'There must always be an owner. Make somebody else an owner first.':
     'Es muss immer einen Inhaber geben. Machen Sie erst jemand anderen zum Inhaber.',
   'Only an owner can make somebody an owner.': 'Nur ein Inhaber kann jemanden zum Inhaber machen.',

@@ -11,6 +11,7 @@ import { createOperations } from './migrations/0008-operations.ts'
 import { createImpersonation } from './migrations/0009-impersonation.ts'
 import { createPlans } from './migrations/0010-plans.ts'
 import { createSettings } from './migrations/0011-settings.ts'
+import { createTenantDeletion } from './migrations/0012-tenant-deletion.ts'
 
 /** In the order of their names. A migration that was released is never changed: the next one mends it. */
 export const migrations: Record<string, Migration> = {
@@ -25,6 +26,7 @@ export const migrations: Record<string, Migration> = {
   '0009_impersonation': { up: createImpersonation },
   '0010_plans': { up: createPlans },
   '0011_settings': { up: createSettings },
+  '0012_tenant_deletion': { up: createTenantDeletion },
 }
 
 /** New tables compare texts byte by byte, as SQLite does, so that both databases find and sort the same. */

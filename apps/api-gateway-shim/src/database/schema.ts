@@ -5,6 +5,7 @@ import type {
   HistoryEvent,
   HistoryEventType,
   Locale,
+  OperatorEventAction,
   OperatorEventType,
   OperatorRole,
   RecipientRole,
@@ -33,6 +34,12 @@ interface Tenants {
   /** Since when nobody can do anything there. */
   suspended_at: Timestamp | null
   suspension_reason: string | null
+  /** When it is deleted, if that was asked for: see `tenants/suspension.ts`. */
+  deletes_at: Timestamp | null
+  deletion_requested_at: Timestamp | null
+  deletion_reason: string | null
+  /** From then on it cannot be taken back. */
+  deletion_begun_at: Timestamp | null
   /** Null for no limits. */
   plan_id: string | null
   /** Of mails, and of pages for people who have chosen none. */
@@ -293,6 +300,7 @@ interface OperatorTokens extends Tokens {
 interface OperatorHistory {
   id: string
   type: OperatorEventType
+  action: ColumnType<OperatorEventAction | null, OperatorEventAction | null | undefined>
   at: Timestamp
   operator_id: string
   operator_name: string

@@ -20,6 +20,8 @@ export interface Files {
    * @param before those begun later may still be under way
    */
   removeUnfinished(tenantId: string, before: Date): Promise<void>
+  /** Removes all that a tenant has, and the place itself. Succeeds also when there is none. */
+  removeAll(tenantId: string): Promise<void>
   /** An address from which anybody reads the file for a minute, as its headers say; undefined where there is none. */
   downloadUrl(key: FileKey, headers: DownloadHeaders): Promise<string | undefined>
 }

@@ -41,6 +41,7 @@ export function localFiles(directory: string): Files {
         if (state && state.mtime < before) await rm(path, { force: true })
       }
     },
+    removeAll: (tenantId) => rm(folderOf(tenantId), { recursive: true, force: true }),
     downloadUrl: async () => undefined,
   }
 }

@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream'
 import {
   CreateBucketCommand,
+  DeleteBucketCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
+  ListObjectVersionsCommand,
   PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
   PutPublicAccessBlockCommand,
@@ -70,6 +73,14 @@ export function s3Files({
     },
     // The bucket's own rule does.
     removeUnfinished: async () => {},
+    async removeAll(tenantId) {
+      prepared.delete(tenantId)
+      try {
+        await removeBucket(client, bucketOf(tenantId))
+      } catch (error) {
+        if ((error as Error).name !== 'NoSuchBucket') throw error
+      }
+    },
     async downloadUrl(key, { type, disposition }) {
       if (!presignedDownloads) return undefined
       const headers = { ResponseContentType: type, ResponseContentDisposition: disposition }
@@ -137,4 +148,19 @@ async function prepareBucket(
       },
     }),
   )
+}
+
+/** With every version there is: S3 removes no bucket that is not empty. It forgets parts of uploads with it. */
+async function removeBucket(client: S3Client, bucket: string): Promise<void> {
+  for (;;) {
+    const page = await client.send(new ListObjectVersionsCommand({ Bucket: bucket }))
+    const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]
+    if (found.length === 0) break
+    const objects = found.map(({ Key, VersionId }) => ({ Key, VersionId }))
+    const { Errors: [failed] = [] } = await client.send(
+      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: objects, Quiet: true } }),
+    )
+    if (failed) throw new Error(`${failed.Key} in the bucket ${bucket} cannot be removed: ${failed.Message}`)
+  }
+  await client.send(new DeleteBucketCommand({ Bucket: bucket }))
 }

@@ -2,7 +2,6 @@ import {
   notWhileImpersonating,
   operatorsHost,
   permits,
-  problems,
   type Operation,
   type OperationName,
   type OperatorRole,
@@ -15,6 +14,7 @@ import { operatorTokens, type SignedInOperator } from '../operators/operator-tok
 import { Refusal } from '../refusal.ts'
 import { memberTokens, type Member } from '../sessions/member-tokens.ts'
 import { findHolder, type TokenStore } from '../sessions/tokens.ts'
+import { assertNotSuspended } from '../tenants/suspension.ts'
 import { findTenantByHost } from '../tenants/tenants.ts'
 
 /** Who calls a tenant's operation. */
@@ -62,10 +62,7 @@ export async function identifyCaller(
   const tenant = isOperatorsHost ? undefined : await findTenantByHost(database.global, host, baseDomain)
   if (!tenant) throw new Refusal('unknown_tenant')
   // Who it is may be known, so that a page can say so.
-  if (tenant.suspended_at !== null && name !== 'getTenant')
-    throw new Refusal('tenant_suspended', {
-      detail: tenant.suspension_reason ?? problems.tenant_suspended.title,
-    })
+  if (name !== 'getTenant') assertNotSuspended(tenant)
   const tenantDatabase = database.tenant(tenant.id)
   const member = access === 'member' ? await holderOf(request, memberTokens(tenantDatabase), name) : undefined
   if (member?.impersonation && notWhileImpersonating.has(name)) throw new Refusal('forbidden')

@@ -24,6 +24,7 @@ import type { Links } from '../links.ts'
 import { signingCertificate, signingCopy, signingDocument } from '../signing/copy.ts'
 import { approve, decline, recordView, sign, signingRequest } from '../signing/signing.ts'
 import { changeSettings, settingsOf } from '../tenants/settings.ts'
+import { suspensionOf } from '../tenants/suspension.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import type { Implementations } from './operation.ts'
 import { operatorImplementations } from './operator-implementations.ts'
@@ -50,10 +51,7 @@ export function createImplementations({
   attempts,
 }: ImplementationParts): Implementations {
   return {
-    getTenant: async ({ tenant }) => ({
-      ...tenant,
-      ...(tenant.suspended_at !== null && { suspension: { reason: tenant.suspension_reason ?? '' } }),
-    }),
+    getTenant: async ({ tenant }) => ({ ...tenant, suspension: suspensionOf(tenant) }),
 
     getUsage: ({ database: own, tenant }) => tenantUsage(database.global, own, tenant.id),
 

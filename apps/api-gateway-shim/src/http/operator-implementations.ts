@@ -5,6 +5,7 @@ import { impersonate } from '../operators/impersonation.ts'
 import { operatorTokens } from '../operators/operator-tokens.ts'
 import { operatorsOf } from '../operators/operators.ts'
 import { resumeTenant, suspendTenant } from '../operators/suspension.ts'
+import { cancelTenantDeletion, requestTenantDeletion } from '../operators/tenant-deletion.ts'
 import { findTenant, listTenants } from '../operators/tenants.ts'
 import { createPlan, deletePlan, listPlans, setTenantPlan, updatePlan } from '../plans/plans.ts'
 import type { SignInAttempts } from '../sessions/attempts.ts'
@@ -58,6 +59,14 @@ export function operatorImplementations({
     },
     impersonateTenant: ({ database, params, body, operator: { id, name }, ip }) =>
       impersonate(database, links, { ...params, ...body, baseDomain, operator: { id, name, ip } }),
+    requestTenantDeletion: async ({ database, params, body, operator: { id, name }, ip }) => {
+      await requestTenantDeletion(database, { ...params, ...body, operator: { id, name, ip } })
+      return findTenant(database, links, params.tenantId)
+    },
+    cancelTenantDeletion: async ({ database, params, operator: { id, name }, ip }) => {
+      await cancelTenantDeletion(database, { ...params, operator: { id, name, ip } })
+      return findTenant(database, links, params.tenantId)
+    },
     resumeTenant: async ({ database, params, operator: { id, name }, ip }) => {
       await resumeTenant(database, { ...params, operator: { id, name, ip } })
       return findTenant(database, links, params.tenantId)

@@ -10,6 +10,7 @@ import { pruneImpersonations } from '../operators/impersonation.ts'
 import { operatorTokens } from '../operators/operator-tokens.ts'
 import { prunePasswordResets } from '../people/password-reset.ts'
 import { memberTokens } from '../sessions/member-tokens.ts'
+import { deleteTenantsPastGrace } from '../tenants/delete-tenant.ts'
 
 const intervalMilliseconds = 15_000
 /** Above the time that the server gives any request. */
@@ -23,7 +24,11 @@ interface Scheduled {
 
 /** What the clock starts, for every tenant and for the operators. Each may run anywhere and any number of times. */
 export async function runDueTasks({ database, files, logger }: Scheduled): Promise<void> {
-  const tenants = await database.global.selectFrom('tenants').select(['id', 'slug']).execute()
+  const tenants = await database.global
+    .selectFrom('tenants')
+    .select(['id', 'slug'])
+    .where('deletion_begun_at', 'is', null)
+    .execute()
   for (const { id, slug } of tenants) {
     await runTasksOf(database.tenant(id), logger.child({ tenant: slug }))
     await files.removeUnfinished(id, new Date(Date.now() - longestUploadMilliseconds))
@@ -31,6 +36,7 @@ export async function runDueTasks({ database, files, logger }: Scheduled): Promi
   await operatorTokens(database.global).removeExpired(new Date().toISOString())
   await pruneOperatorIdempotencyKeys(database.global)
   await AnswerStore.ofOperators(database.global).prune()
+  await deleteTenantsPastGrace({ database, files, logger })
 }
 
 async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void> {

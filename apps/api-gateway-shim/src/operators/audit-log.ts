@@ -65,10 +65,10 @@ async function* linesOf(database: GlobalDatabase, filter: Filter, until: string)
   }
 }
 
-const toLine = ({ at, type, operator, ip, tenant, details }: AuditEvent): string =>
+const toLine = ({ at, type, action, operator, ip, tenant, details }: AuditEvent): string =>
   toCsvLine([
     at,
-    type,
+    action ?? type,
     operator.name,
     ip,
     tenant?.name ?? '',
@@ -111,6 +111,7 @@ const dayAfter = (day: string) =>
 const toAuditEvent = (row: Row): AuditEvent => ({
   id: row.id,
   type: row.type,
+  action: row.action,
   at: row.at,
   operator: { id: row.operator_id, name: row.operator_name },
   ip: row.ip,

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { OperatorEventType, TenantDetail } from '@envelope/contract'
+import type { OperatorEventAction, OperatorEventType, TenantDetail } from '@envelope/contract'
 import type { GlobalDatabase } from '../database/database.ts'
 
 /** Who does something as an operator, and from where. */
@@ -11,6 +11,8 @@ export interface OperatorActor {
 
 export interface OperatorAction {
   type: OperatorEventType
+  /** What it was, where its type says that only roughly. */
+  action?: OperatorEventAction | undefined
   operator: OperatorActor
   at: Date
   tenantId?: string
@@ -24,13 +26,14 @@ const knownBefore: readonly OperatorEventType[] = ['tenantCreated', 'tenantSuspe
 /** Writes down what an operator does, in the transaction in which it happens. */
 export async function recordAction(
   transaction: GlobalDatabase,
-  { type, operator, at, tenantId, details }: OperatorAction,
+  { type, action, operator, at, tenantId, details }: OperatorAction,
 ): Promise<void> {
   await transaction
     .insertInto('operator_history')
     .values({
       id: randomUUIDv7(),
       type,
+      action: action ?? null,
       at: at.toISOString(),
       operator_id: operator.id,
       operator_name: operator.name,
@@ -49,7 +52,7 @@ export async function historyOf(
 ): Promise<TenantDetail['history']> {
   return database
     .selectFrom('operator_history')
-    .select(['id', 'type', 'at', 'operator_name as operator', 'ip'])
+    .select(['id', 'type', 'action', 'at', 'operator_name as operator', 'ip'])
     .where(({ or, eb }) => or([eb('about_tenant_id', '=', tenantId), eb('tenant_id', '=', tenantId)]))
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
-import { operatorsHost, problems, type Account } from '@envelope/contract'
+import { operatorsHost, type Account } from '@envelope/contract'
 import type { Database, TenantDatabase } from '../database/database.ts'
 import type { ImpersonationRow, Tenant, UserRow } from '../database/schema.ts'
 import { hashOfToken, type Links } from '../links.ts'
@@ -8,6 +8,7 @@ import { Refusal, refusalAtField } from '../refusal.ts'
 import { memberTokens, nameInHistory, type Member } from '../sessions/member-tokens.ts'
 import { toUser } from '../sessions/members.ts'
 import { issueToken } from '../sessions/tokens.ts'
+import { assertNotSuspended } from '../tenants/suspension.ts'
 import { recordAction, type OperatorActor } from './history.ts'
 
 const linkMilliseconds = 60_000
@@ -45,10 +46,7 @@ export async function impersonate(
       .where('id', '=', tenantId)
       .executeTakeFirst()
     if (!tenant) throw new Refusal('not_found')
-    if (tenant.suspended_at !== null)
-      throw new Refusal('tenant_suspended', {
-        detail: tenant.suspension_reason ?? problems.tenant_suspended.title,
-      })
+    assertNotSuspended(tenant)
     const own = tenantOf(tenantId)
     const owner = await firstOwner(own)
     await own

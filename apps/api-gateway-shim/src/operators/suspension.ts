@@ -1,6 +1,7 @@
-import type { Database } from '../database/database.ts'
+import type { Database, GlobalDatabase } from '../database/database.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { Refusal } from '../refusal.ts'
+import { deletionOf, isPastGrace, notToBeDeleted, suspensionOf } from '../tenants/suspension.ts'
 import { recordAction, type OperatorActor } from './history.ts'
 
 /**
@@ -13,51 +14,69 @@ export async function suspendTenant(
   { tenantId, reason, operator }: { tenantId: string; reason: string; operator: OperatorActor },
 ): Promise<void> {
   await database.transaction(async ({ global, tenant }) => {
-    const { suspended_at, slug, suspension_reason } = await lockTenant(global, tenantId)
-    if (suspended_at !== null && suspension_reason === reason) return
+    const before = await lockTenant(global, tenantId)
+    if (suspensionOf(before)?.reason === reason) return
     const at = new Date()
     await global
       .updateTable('tenants')
-      .set({ suspended_at: suspended_at ?? at.toISOString(), suspension_reason: reason })
+      .set({
+        suspended_at: before.suspended_at ?? at.toISOString(),
+        suspension_reason: reason,
+        ...(deletionOf(before) && { deletion_reason: reason }),
+      })
       .where('id', '=', tenantId)
       .execute()
-    await recordAction(global, { type: 'tenantSuspended', operator, at, tenantId, details: { slug, reason } })
+    const details = { slug: before.slug, reason }
+    await recordAction(global, { type: 'tenantSuspended', operator, at, tenantId, details })
     await enqueue(tenant(tenantId), [{ kind: 'tenantSuspended', reason }], at)
   })
 }
 
 /**
- * Ends a suspension: what waited goes on.
- * @throws Refusal `not_found`
+ * Ends a suspension, and a deletion that is part of it: what waited goes on.
+ * @throws Refusal `not_found`, `tenant_being_deleted`
  */
 export async function resumeTenant(
   database: Database,
   { tenantId, operator }: { tenantId: string; operator: OperatorActor },
 ): Promise<void> {
   await database.transaction(async ({ global }) => {
-    const { suspended_at, slug } = await lockTenant(global, tenantId)
-    if (suspended_at === null) return
-    await global
-      .updateTable('tenants')
-      .set({ suspended_at: null, suspension_reason: null })
-      .where('id', '=', tenantId)
-      .execute()
+    const before = await lockTenant(global, tenantId)
     const at = new Date()
-    // Else those that waited for long would be given up the first time that they fail.
-    await global
-      .updateTable('outbox')
-      .set({ created_at: at.toISOString() })
-      .where('tenant_id', '=', tenantId)
-      .where('dead_at', 'is', null)
-      .execute()
-    await recordAction(global, { type: 'tenantResumed', operator, at, tenantId, details: { slug } })
+    if (isPastGrace(before, at)) throw new Refusal('tenant_being_deleted')
+    if (before.suspended_at === null) return
+    await endSuspension(global, tenantId, at)
+    await recordAction(global, {
+      type: 'tenantResumed',
+      action: deletionOf(before) && 'deletionCanceled',
+      operator,
+      at,
+      tenantId,
+      details: { slug: before.slug },
+    })
   })
 }
 
-async function lockTenant(transaction: Database['global'], tenantId: string) {
+export async function endSuspension(global: GlobalDatabase, tenantId: string, at: Date): Promise<void> {
+  await global
+    .updateTable('tenants')
+    .set({ suspended_at: null, suspension_reason: null, ...notToBeDeleted })
+    .where('id', '=', tenantId)
+    .execute()
+  // Else those that waited for long would be given up the first time that they fail.
+  await global
+    .updateTable('outbox')
+    .set({ created_at: at.toISOString() })
+    .where('tenant_id', '=', tenantId)
+    .where('dead_at', 'is', null)
+    .execute()
+}
+
+/** @throws Refusal `not_found` */
+export async function lockTenant(transaction: GlobalDatabase, tenantId: string) {
   const tenant = await transaction
     .selectFrom('tenants')
-    .select(['slug', 'suspended_at', 'suspension_reason'])
+    .selectAll()
     .where('id', '=', tenantId)
     .forUpdate()
     .executeTakeFirst()

@@ -8,11 +8,12 @@ import { contains } from '../lists/search.ts'
 import { planOf } from '../plans/plans.ts'
 import { usageOf } from '../plans/usage.ts'
 import { Refusal } from '../refusal.ts'
+import { deletionOf, suspensionOf } from '../tenants/suspension.ts'
 import { historyOf } from './history.ts'
 
-function statusOf({ suspended_at, activated_at }: Tenant): TenantStatus {
-  if (suspended_at !== null) return 'suspended'
-  return activated_at === null ? 'invited' : 'active'
+function statusOf(tenant: Tenant): TenantStatus {
+  if (suspensionOf(tenant)) return 'suspended'
+  return tenant.activated_at === null ? 'invited' : 'active'
 }
 
 const toSummary = (row: Tenant, links: Links): TenantSummary => ({
@@ -22,6 +23,7 @@ const toSummary = (row: Tenant, links: Links): TenantSummary => ({
   url: links.tenantUrl(row),
   status: statusOf(row),
   createdAt: row.created_at,
+  deletesAt: deletionOf(row)?.deletesAt,
 })
 
 /** A page of tenants. */
@@ -51,8 +53,7 @@ export async function findTenant(database: Database, links: Links, id: string): 
   return {
     ...toSummary(row, links),
     invitation: await firstInvitation(database.tenant(id)),
-    suspension:
-      row.suspended_at === null ? null : { at: row.suspended_at, reason: row.suspension_reason ?? '' },
+    suspension: suspensionOf(row) ?? null,
     plan: (await planOf(database.global, id)) ?? null,
     usage: await usageOf(database.tenant(id)),
     history: await historyOf(database.global, id),

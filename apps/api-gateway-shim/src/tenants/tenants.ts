@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { initialSettings } from './settings.ts'
+import { notToBeDeleted } from './suspension.ts'
 import type { GlobalDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
 import { searchText } from '../lists/search.ts'
@@ -48,6 +49,7 @@ export async function insertTenant(
     activated_at: activatedAt?.toISOString() ?? null,
     suspended_at: null,
     suspension_reason: null,
+    ...notToBeDeleted,
     plan_id: planId,
     ...initialSettings,
   }

@@ -120,6 +120,18 @@ describe.each([
     if (again.directory === opened.directory) expect(await buffer(await files.open(key))).toEqual(pdf)
   })
 
+  it('removes all that a tenant has, in as many steps as it takes, and nothing of another', async () => {
+    const [own, other] = [newKey(), newKey()]
+    for (const documentId of [own.documentId, randomUUID(), randomUUID()])
+      await files.put({ ...own, documentId }, Readable.from([pdf]))
+    await files.put(other, Readable.from([pdf]))
+    await Promise.all([files.removeAll(own.tenantId), files.removeAll(own.tenantId)])
+    await files.removeAll(own.tenantId)
+    await expect(files.open(own)).rejects.toThrow()
+    expect(await readdir(opened.directory)).not.toContainEqual(expect.stringContaining(own.tenantId))
+    expect(await buffer(await files.open(other))).toEqual(pdf)
+  })
+
   it('does not find what another tenant has, or what was removed', async () => {
     const key = newKey()
     await files.put(key, Readable.from([pdf]))

@@ -246,6 +246,11 @@ const samples: Record<OperationName, Sample> = {
     body: { reason: 'Sabotage', returnTo: 'http://admin.localhost/' },
   }),
   resumeTenant: ({ tenantId }) => ({ params: { tenantId } }),
+  requestTenantDeletion: ({ tenantId }) => ({
+    params: { tenantId },
+    body: { reason: 'Sabotage', slug: 'acme' },
+  }),
+  cancelTenantDeletion: ({ tenantId }) => ({ params: { tenantId } }),
   listFailedJobs: ofNothing,
   getFailedJob: ofJob,
   retryFailedJob: ofJob,

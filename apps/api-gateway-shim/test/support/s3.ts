@@ -24,11 +24,26 @@ export async function startS3() {
   // It reckons signatures of requests about a whole bucket without the slash at the end that Amazon's SDK signs.
   server.middleware.unshift(async (context, next) => {
     const bucket = /^\/([^/]+)\/$/.exec(context.path)?.[1]
-    if (context.method !== 'PUT' || bucket === undefined || context.querystring !== '') return next()
+    if (context.method === 'GET' || bucket === undefined) return next()
     delete context.req.headers.authorization
-    if (!(await server.store.getBucket(bucket))) return next()
+    const isMade = context.method === 'PUT' && context.querystring === ''
+    if (!isMade || !(await server.store.getBucket(bucket))) return next()
     context.status = 409
     context.body = '<Error><Code>BucketAlreadyOwnedByYou</Code></Error>'
+  })
+  // It knows no versions: as in a bucket without, each object has one, which is called null.
+  server.middleware.unshift(async (context, next) => {
+    if (context.method !== 'GET' || !('versions' in context.query)) return next()
+    const bucket = context.path.split('/')[1]!
+    const there = await server.store.getBucket(bucket)
+    if (!there) context.status = 404
+    context.type = 'application/xml'
+    if (!there) return void (context.body = '<Error><Code>NoSuchBucket</Code></Error>')
+    const { objects } = await server.store.listObjects(bucket, { maxKeys: 1_000 })
+    const versions = objects.map(
+      ({ key }) => `<Version><Key>${key}</Key><VersionId>null</VersionId></Version>`,
+    )
+    context.body = `<ListVersionsResult>${versions.join('')}</ListVersionsResult>`
   })
   server.middleware.unshift(async (context, next) => {
     const { uploadId } = context.query

@@ -10,6 +10,7 @@ declare module '@20minutes/s3rver' {
     body: string
     req: IncomingMessage
     status: number
+    type: string
   }
 
   export default class S3rver {
@@ -24,6 +25,7 @@ declare module '@20minutes/s3rver' {
     readonly httpServer: Server
     readonly store: {
       getBucket(name: string): Promise<unknown>
+      listObjects(bucket: string, options: { maxKeys: number }): Promise<{ objects: { key: string }[] }>
       getResourcePath(bucket: string, key: undefined, resource: 'uploads'): string
     }
     run(): Promise<AddressInfo>
