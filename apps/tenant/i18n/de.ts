@@ -51,6 +51,13 @@ export default {
     endOthers: 'Überall sonst abmelden',
     ended: 'Dort abgemeldet.',
     unknownProgram: 'Unbekanntes Programm',
+    password: 'Passwort',
+    passwordHint: 'Wenn Sie es ändern, werden Sie überall sonst abgemeldet. Hier bleiben Sie angemeldet.',
+    currentPassword: 'Jetziges Passwort',
+    newPassword: 'Neues Passwort',
+    changePassword: 'Passwort ändern',
+    passwordChanged: 'Ihr Passwort ist geändert. Sie sind überall sonst abgemeldet.',
+    notOwn: 'Sie handeln als {name}. Passwort und Anmeldungen gehen nur diese Person etwas an.',
   },
   signInTo: 'Bei {tenant} anmelden',
   envelopeStatus: {

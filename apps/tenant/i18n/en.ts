@@ -48,6 +48,13 @@ export default {
     endOthers: 'Sign out everywhere else',
     ended: 'Signed out there.',
     unknownProgram: 'Unknown program',
+    password: 'Password',
+    passwordHint: 'Changing it signs you out everywhere else. Here you stay signed in.',
+    currentPassword: 'Current password',
+    newPassword: 'New password',
+    changePassword: 'Change password',
+    passwordChanged: 'Your password is changed. You are signed out everywhere else.',
+    notOwn: 'You act as {name}. Their password and where they are signed in are theirs alone.',
   },
   signInTo: 'Sign in to {tenant}',
   envelopeStatus: {
