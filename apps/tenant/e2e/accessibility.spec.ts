@@ -80,6 +80,22 @@ test('people, with the form of an invitation, and one’s own account', async ({
   await expectAccessible(page, 'account')
 })
 
+test('settings, with what is wrong said at its field', async ({ page, stack }) => {
+  await signIn(page, stack)
+  await open(page, `${stack.origin()}/settings`)
+  await page.getByLabel('Company name').fill('')
+  await page.getByRole('button', { name: 'Save settings' }).click()
+  await expect(page.getByText('Enter a name.')).toBeVisible()
+  await expectAccessible(page, 'settings')
+})
+
+test('settings, for who may not change them', async ({ page, stack }) => {
+  await signIn(page, stack, 'member@acme.test')
+  await open(page, `${stack.origin()}/settings`)
+  await expect(page.getByRole('heading', { name: 'You may not see this' })).toBeVisible()
+  await expectAccessible(page, 'error')
+})
+
 test('an operator’s link that is not valid', async ({ page, stack }) => {
   await open(page, `${stack.origin()}/impersonation#${'x'.repeat(43)}`)
   await expect(page.getByRole('heading', { name: 'This link is not valid here' })).toBeVisible()

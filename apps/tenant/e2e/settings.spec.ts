@@ -1,4 +1,4 @@
-import { open, signIn } from './support/people.ts'
+import { compose, open, printPdf, send, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
 test('one changes one’s own password: a wrong one is refused at its field, and all other sessions end', async ({
@@ -34,4 +34,93 @@ test('one changes one’s own password: a wrong one is refused at its field, and
   await expect(elsewhere).toHaveURL(/\/sign-in/)
   await signIn(elsewhere, stack, email, after)
   await other.close()
+})
+
+test('an owner chooses the name, language and defaults: the name shows at once, and new envelopes begin with the defaults', async ({
+  page,
+  browser,
+  stack,
+}) => {
+  await signIn(page, stack)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const [name, days] = [page.getByLabel('Company name'), page.getByLabel('Days until it expires')]
+  const save = page.getByRole('button', { name: 'Save settings' })
+
+  await test.step('what cannot be is said at its field', async () => {
+    await name.fill(' ')
+    await days.fill('366')
+    await save.click()
+    await expect(name).toHaveAccessibleDescription('Enter a name.')
+    await expect(name).toBeFocused()
+    await expect(days).toHaveAccessibleDescription('Give recipients at most 365 days.')
+  })
+
+  await test.step('what was saved stays, also in the bar above every page', async () => {
+    await name.fill('Acme Holding')
+    await days.fill('9')
+    await page.getByLabel('Time zone').selectOption('Europe/Berlin')
+    await page.getByLabel('Reminders').selectOption('Every 3 days')
+    await save.click()
+    await expect(page.getByText('Settings saved.').first()).toBeVisible()
+    await expect(page.getByRole('banner').getByText('Acme Holding')).toBeVisible()
+    const reloaded = await open(page, `${stack.origin()}/settings`)
+    expect(await reloaded.text()).toContain('Acme Holding')
+    await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Berlin')
+  })
+
+  await test.step('a new envelope begins with them, and a person changes them', async () => {
+    await page.getByRole('link', { name: 'Envelopes' }).click()
+    const title = 'By our defaults'
+    await compose(page, {
+      title,
+      documents: [{ name: 'terms.pdf', mimeType: 'application/pdf', buffer: await printPdf(browser, title) }],
+      recipients: [{ name: 'Dora Default', email: 'dora@example.com' }],
+    })
+    await expect(page.getByLabel('Days until it expires')).toHaveValue('9')
+    await expect(page.getByLabel('Reminders')).toHaveValue('3')
+    await page.getByLabel('Reminders').selectOption('No reminders')
+    await send(page, title)
+    await page.getByRole('button', { name: 'Reminders and expiry' }).click()
+    const ninth = await page.evaluate(() => {
+      const day = new Date()
+      day.setDate(day.getDate() + 9)
+      return new Intl.DateTimeFormat('sv').format(day)
+    })
+    await expect(page.getByRole('dialog').getByLabel('Last day')).toHaveValue(ninth)
+    await expect(page.getByRole('dialog').getByLabel('Reminders')).toHaveValue('')
+  })
+})
+
+test('what somebody else saved in the meantime stays where it was not touched', async ({
+  page,
+  browser,
+  stack,
+}) => {
+  await signIn(page, stack)
+  await open(page, `${stack.origin()}/settings`)
+  const other = await browser.newContext()
+  const elsewhere = await other.newPage()
+  await signIn(elsewhere, stack)
+  await open(elsewhere, `${stack.origin()}/settings`)
+  await elsewhere.getByLabel('Language').selectOption('Deutsch')
+  await elsewhere.getByRole('button', { name: 'Save settings' }).click()
+  await expect(elsewhere.getByText('Settings saved.').first()).toBeVisible()
+
+  await page.getByLabel('Company name').fill('Acme International')
+  await page.getByRole('button', { name: 'Save settings' }).click()
+  await expect(page.getByText('Settings saved.').first()).toBeVisible()
+  await expect(page.getByLabel('Language')).toHaveValue('de')
+
+  await open(elsewhere, `${stack.origin()}/envelopes`)
+  await expect(elsewhere.getByRole('banner').getByText('Acme International')).toBeVisible()
+  await other.close()
+})
+
+test('who may not change them is not led to the settings, and told so there', async ({ page, stack }) => {
+  await signIn(page, stack, 'viewer@acme.test')
+  await expect(page.getByRole('link', { name: 'People' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0)
+  const answer = await open(page, `${stack.origin()}/settings`)
+  expect(answer.status()).toBe(403)
+  await expect(page.getByRole('heading', { name: 'You may not see this' })).toBeVisible()
 })

@@ -2,7 +2,13 @@ import type { Translation } from '@envelope/ui/translation'
 import type en from './en.ts'
 
 export default {
-  nav: { envelopes: 'Umschläge', people: 'Personen', account: 'Ihr Konto', mailbox: 'Postfach' },
+  nav: {
+    envelopes: 'Umschläge',
+    people: 'Personen',
+    settings: 'Einstellungen',
+    account: 'Ihr Konto',
+    mailbox: 'Postfach',
+  },
   role: { owner: 'Inhaber', admin: 'Administrator', member: 'Mitglied', viewer: 'Betrachter' },
   roleHint: {
     owner: 'Alles, auch das Konto selbst.',
@@ -58,6 +64,20 @@ export default {
     changePassword: 'Passwort ändern',
     passwordChanged: 'Ihr Passwort ist geändert. Sie sind überall sonst abgemeldet.',
     notOwn: 'Sie handeln als {name}. Passwort und Anmeldungen gehen nur diese Person etwas an.',
+  },
+  settings: {
+    title: 'Einstellungen',
+    company: 'Unternehmen',
+    name: 'Name des Unternehmens',
+    nameHint: 'Empfänger sehen ihn in Mails und dort, wo sie unterschreiben.',
+    language: 'Sprache',
+    languageHint: 'In ihr schreiben wir Mails. Auf den Seiten wählt jeder selbst.',
+    timeZone: 'Zeitzone',
+    timeZoneHint: 'Nach ihr richten sich Datumsangaben in Mails.',
+    defaults: 'Neue Umschläge',
+    defaultsHint: 'Womit sie beginnen. In jedem lässt es sich ändern.',
+    save: 'Einstellungen speichern',
+    saved: 'Einstellungen gespeichert.',
   },
   signInTo: 'Bei {tenant} anmelden',
   envelopeStatus: {

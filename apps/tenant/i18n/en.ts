@@ -1,6 +1,12 @@
 /** What the tenant app says, beyond the layer's own messages. */
 export default {
-  nav: { envelopes: 'Envelopes', people: 'People', account: 'Your account', mailbox: 'Mailbox' },
+  nav: {
+    envelopes: 'Envelopes',
+    people: 'People',
+    settings: 'Settings',
+    account: 'Your account',
+    mailbox: 'Mailbox',
+  },
   role: { owner: 'Owner', admin: 'Admin', member: 'Member', viewer: 'Viewer' },
   roleHint: {
     owner: 'Everything, and the account itself.',
@@ -55,6 +61,20 @@ export default {
     changePassword: 'Change password',
     passwordChanged: 'Your password is changed. You are signed out everywhere else.',
     notOwn: 'You act as {name}. Their password and where they are signed in are theirs alone.',
+  },
+  settings: {
+    title: 'Settings',
+    company: 'Company',
+    name: 'Company name',
+    nameHint: 'Recipients see it in mails and where they sign.',
+    language: 'Language',
+    languageHint: 'Mails are written in it. On pages, everybody chooses for themselves.',
+    timeZone: 'Time zone',
+    timeZoneHint: 'Dates in mails are given in it.',
+    defaults: 'New envelopes',
+    defaultsHint: 'What they begin with. It can be changed in each.',
+    save: 'Save settings',
+    saved: 'Settings saved.',
   },
   signInTo: 'Sign in to {tenant}',
   envelopeStatus: {

@@ -1,14 +1,14 @@
-import { createClient, type Envelope, type FieldErrors } from '@envelope/contract'
+import { createClient, type FieldErrors } from '@envelope/contract'
 import { ofetch } from 'ofetch'
 import { createAutosave, type SaveState } from '../composing/autosave.ts'
-import { draftForm, newRecipient, sendErrors, toDraft } from '../composing/draft-form.ts'
+import { draftForm, newRecipient, sendErrors, toDraft, type Beginning } from '../composing/draft-form.ts'
 
 /** Composing an envelope: the form, its documents, saving by itself, and sending. */
-export function useComposer(draft: Envelope | undefined, onCreated: (id: string) => void) {
+export function useComposer(beginning: Beginning, onCreated: (id: string) => void) {
   const api = useApi()
-  const form = reactive(draftForm(draft))
-  const id = ref(draft?.id)
-  const saveState = ref<SaveState>(draft ? 'saved' : 'new')
+  const form = reactive(draftForm(beginning))
+  const id = ref(beginning.id)
+  const saveState = ref<SaveState>(beginning.id ? 'saved' : 'new')
   const attempted = ref(false)
   const sending = ref(false)
   const apiErrors = ref<FieldErrors>({})
@@ -30,7 +30,7 @@ export function useComposer(draft: Envelope | undefined, onCreated: (id: string)
     return created.id
   }
 
-  const list = useDocumentList({ initial: draft?.documents ?? [], draftId })
+  const list = useDocumentList({ initial: beginning.documents ?? [], draftId })
   const autosave = createAutosave({
     onState: (state) => (saveState.value = state),
     async save() {

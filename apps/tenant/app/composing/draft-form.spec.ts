@@ -10,10 +10,12 @@ const complete = (): DraftForm => ({
   remindEveryDays: null,
 })
 
-test('a new form has a recipient to fill in, and thirty days', () => {
-  expect(draftForm()).toMatchObject({
+const defaults = { expiresInDays: 14, remindEveryDays: 3 }
+
+test('a new form has a recipient to fill in, and the tenant’s defaults', () => {
+  expect(draftForm(defaults)).toMatchObject({
     recipients: [{ name: '', email: '', order: 1 }],
-    expiresInDays: 30,
+    ...defaults,
   })
 })
 
@@ -35,14 +37,13 @@ test('the form of a draft holds what was saved', () => {
 })
 
 test('an unfinished form can be saved, without what only the form needs', () => {
-  const saved = toDraft(draftForm())
+  const saved = toDraft(draftForm(defaults))
   expect(saved).toEqual({
     draft: {
       title: '',
       message: '',
       recipients: [{ name: '', email: '', order: 1, role: 'signer' }],
-      expiresInDays: 30,
-      remindEveryDays: null,
+      ...defaults,
     },
   })
 })
@@ -62,7 +63,7 @@ test('a complete form with a document can be sent', () => {
 })
 
 test('what is missing is said at its field', () => {
-  expect(sendErrors(draftForm(), [])).toEqual({
+  expect(sendErrors(draftForm(defaults), [])).toEqual({
     title: ['Enter a title.'],
     documents: ['Add at least one document.'],
     'recipients.0.name': ['Enter a name.'],

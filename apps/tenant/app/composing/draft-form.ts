@@ -6,6 +6,7 @@ import {
   type EnvelopeDraft,
   type FieldErrors,
   type RecipientRole,
+  type TenantSettings,
 } from '@envelope/contract'
 
 /** Number fields are empty while they are being typed in. */
@@ -37,18 +38,24 @@ export const newRecipient = (order: number): RecipientForm => ({
   role: 'signer',
 })
 
+/** What composing begins with: a draft, or what the tenant has new envelopes begin with. */
+export type Beginning = Pick<TenantSettings, 'expiresInDays' | 'remindEveryDays'> & Partial<Envelope>
+
 /** The form of a draft, or of a new envelope; there is always a recipient to fill in. */
-export function draftForm(draft?: Envelope): DraftForm {
-  const recipients = draft?.recipients.map(({ name, email, order, role }) => ({
+export function draftForm({
+  title = '',
+  message = '',
+  recipients = [],
+  expiresInDays,
+  remindEveryDays,
+}: Beginning): DraftForm {
+  const rows = recipients.map(({ name, email, order, role }) => ({
     ...newRecipient(order),
     ...{ name, email, role },
   }))
   return {
-    title: draft?.title ?? '',
-    message: draft?.message ?? '',
-    recipients: recipients?.length ? recipients : [newRecipient(1)],
-    expiresInDays: draft?.expiresInDays ?? 30,
-    remindEveryDays: draft?.remindEveryDays ?? null,
+    ...{ title, message, expiresInDays, remindEveryDays },
+    recipients: rows.length > 0 ? rows : [newRecipient(1)],
   }
 }
 

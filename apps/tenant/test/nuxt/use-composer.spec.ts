@@ -51,7 +51,7 @@ async function compose() {
   await mountSuspended(
     defineComponent({
       setup() {
-        composer = useComposer(undefined, onCreated)
+        composer = useComposer({ expiresInDays: 14, remindEveryDays: null }, onCreated)
         return () => h('p')
       },
     }),
