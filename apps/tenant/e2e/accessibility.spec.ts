@@ -1,5 +1,6 @@
-import { expectAccessible, expectEveryPageIn } from '@envelope/ui/journeys'
+import { expectAccessible, expectEveryPageIn, signInAt } from '@envelope/ui/journeys'
 import { compose, linkInMail, open, printPdf, send, signIn } from './support/people.ts'
+import { putOnPlan } from './support/plan.ts'
 import { expect, test } from './support/test.ts'
 
 test('every page is looked at here', () => {
@@ -87,6 +88,19 @@ test('settings, with what is wrong said at its field', async ({ page, stack }) =
   await page.getByRole('button', { name: 'Save settings' }).click()
   await expect(page.getByText('Enter a name.')).toBeVisible()
   await expectAccessible(page, 'settings')
+})
+
+test('usage, at a limit and below others', async ({ page, stack }) => {
+  await putOnPlan(stack, 'globex', 'Full', {
+    envelopesPerMonth: 0,
+    members: 9,
+    storageBytes: 100 * 1024 ** 2,
+  })
+  await signInAt(page, stack.origin('globex'), { email: 'admin@globex.test', password: 'envelope' })
+  await expect(page.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+  await open(page, `${stack.origin('globex')}/usage`)
+  await expect(page.getByText('No more can be sent until the next month.')).toBeVisible()
+  await expectAccessible(page, 'usage')
 })
 
 test('settings, for who may not change them', async ({ page, stack }) => {

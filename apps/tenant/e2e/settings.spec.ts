@@ -1,4 +1,6 @@
+import { signInAt } from '@envelope/ui/journeys'
 import { compose, open, printPdf, send, signIn } from './support/people.ts'
+import { putOnPlan } from './support/plan.ts'
 import { expect, test } from './support/test.ts'
 
 test('one changes one’s own password: a wrong one is refused at its field, and all other sessions end', async ({
@@ -123,4 +125,60 @@ test('who may not change them is not led to the settings, and told so there', as
   const answer = await open(page, `${stack.origin()}/settings`)
   expect(answer.status()).toBe(403)
   await expect(page.getByRole('heading', { name: 'You may not see this' })).toBeVisible()
+})
+
+test('who is at a limit of the plan is told which, and led to what the plan includes', async ({
+  page,
+  browser,
+  stack,
+}) => {
+  await putOnPlan(stack, 'globex', 'Starter', { envelopesPerMonth: 0, members: 1, storageBytes: null })
+  const wayOn = page.getByRole('link', { name: 'See plan and usage' })
+  await signInAt(page, stack.origin('globex'), { email: 'admin@globex.test', password: 'envelope' })
+
+  await test.step('sending', async () => {
+    const title = 'One too many'
+    await compose(page, {
+      title,
+      documents: [{ name: 'more.pdf', mimeType: 'application/pdf', buffer: await printPdf(browser, title) }],
+      recipients: [{ name: 'Lea Limit', email: 'lea@example.com' }],
+    })
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect(page.getByText('The plan “Starter” includes 0.')).toBeInViewport()
+    await wayOn.click()
+    await expect(page.getByRole('heading', { name: 'Plan “Starter”' })).toBeVisible()
+    await expect(page.getByRole('meter', { name: 'Envelopes sent this month' })).toHaveAttribute(
+      'aria-valuenow',
+      '100',
+    )
+    await expect(page.getByText('No more can be sent until the next month.')).toBeVisible()
+    await expect(page.getByText('1 of 1')).toBeVisible()
+    await expect(page.getByText(/B, no limit$/)).toBeVisible()
+  })
+
+  await test.step('inviting', async () => {
+    await page.getByRole('link', { name: 'People' }).click()
+    await page.getByRole('button', { name: 'Invite' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Lars Late')
+    await dialog.getByLabel('Email').fill('lars@acme.test')
+    await dialog.getByRole('button', { name: 'Send invitation' }).click()
+    await expect(dialog.getByText('The plan “Starter” includes 1.')).toBeVisible()
+    await wayOn.click()
+    await expect(page.getByRole('heading', { name: 'Plan “Starter”' })).toBeVisible()
+    await expect(dialog).toHaveCount(0)
+  })
+
+  await test.step('uploading', async () => {
+    await putOnPlan(stack, 'globex', 'Tiny', { envelopesPerMonth: null, members: null, storageBytes: 1000 })
+    await open(page, `${stack.origin('globex')}/envelopes/new`)
+    await page.getByLabel('Add documents').setInputFiles({
+      name: 'large.pdf',
+      mimeType: 'application/pdf',
+      buffer: await printPdf(browser, 'Large'),
+    })
+    await expect(page.getByText('“large.pdf” could not be uploaded.')).toBeVisible()
+    await wayOn.click()
+    await expect(page.getByRole('heading', { name: 'Plan “Tiny”' })).toBeVisible()
+  })
 })

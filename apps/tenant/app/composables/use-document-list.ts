@@ -16,6 +16,8 @@ export interface Upload {
 export interface Refusal {
   key: number
   text: string
+  /** Whether the tenant's plan does not include it. */
+  planLimit: boolean
 }
 
 export interface DocumentListOptions {
@@ -25,6 +27,7 @@ export interface DocumentListOptions {
 }
 
 let lastKey = 0
+const isPlanLimit = (error: unknown) => toProblem(error)?.code === 'plan_limit_reached'
 
 /** The documents of a draft: what is there, what is being uploaded, and what was refused. */
 export function useDocumentList({ initial, draftId }: DocumentListOptions) {
@@ -36,7 +39,7 @@ export function useDocumentList({ initial, draftId }: DocumentListOptions) {
   const refusals = ref<Refusal[]>([])
   let queue = Promise.resolve()
 
-  const refuse = (text: string) => refusals.value.push({ key: ++lastKey, text })
+  const refuse = (text: string, planLimit = false) => refusals.value.push({ key: ++lastKey, text, planLimit })
   const dismiss = (key: number) => (refusals.value = refusals.value.filter((refusal) => refusal.key !== key))
 
   /** Checks files and uploads the good ones one after the other, so that they keep their order. */
@@ -65,7 +68,7 @@ export function useDocumentList({ initial, draftId }: DocumentListOptions) {
           }),
         )
       } catch (error) {
-        if (!controller.signal.aborted) refuse(uploadRefusal(file.name, error))
+        if (!controller.signal.aborted) refuse(uploadRefusal(file.name, error), isPlanLimit(error))
       }
       uploads.value = uploads.value.filter((other) => other.key !== key)
     })
