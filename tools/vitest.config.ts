@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{src,test}/**/*.spec.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     // It imports JSON in a way that Node itself refuses.
     server: { deps: { inline: ['@actions/workflow-parser'] } },
   },

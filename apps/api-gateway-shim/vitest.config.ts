@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 /** No test replaces a module, so that files may share the loaded ones. */
 const shared = {
   isolate: false,
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
   setupFiles: ['test/support/record-queries.ts'],
 }
 

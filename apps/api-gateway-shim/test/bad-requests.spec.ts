@@ -10,7 +10,7 @@ import { operatorsHost, startSystem, type System } from './support/system.ts'
 /** Requests together; together ten thousand. */
 const batch = 100
 const batches = 100
-const slowestSeconds = 20
+const slowestSeconds = 60
 
 let system: System
 let secrets: Secrets

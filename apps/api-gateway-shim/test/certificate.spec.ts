@@ -121,7 +121,7 @@ describe('a recipient’s copy', () => {
       [names.paul, links.paul],
     ] as const) {
       await expect
-        .poll(async () => (await mailsTo(acme, person(name).email))[0]?.subject, { timeout: 10_000 })
+        .poll(async () => (await mailsTo(acme, person(name).email))[0]?.subject, { timeout: 30_000 })
         .toBe(`Completed: ${envelope.title}`)
       const [mail] = await mailsTo(acme, person(name).email)
       expect(mail!.text).toContain(`/sign/${token}`)

@@ -182,9 +182,9 @@ describe('a refused document', () => {
       envelopeId,
       size: 300_000,
     })
-    await expect.poll(async () => (await storedFiles()).length, { timeout: 10_000 }).toBe(before.length + 1)
+    await expect.poll(async () => (await storedFiles()).length, { timeout: 30_000 }).toBe(before.length + 1)
     broken.destroy()
-    await expect.poll(storedFiles, { timeout: 10_000 }).toEqual(before)
+    await expect.poll(storedFiles, { timeout: 30_000 }).toEqual(before)
     expect((await acme.admin.client.getEnvelope({ params: { envelopeId } })).documents).toEqual([])
   })
 })
@@ -195,7 +195,7 @@ describe('removing a document', () => {
     const { id } = (await (await add(envelopeId)).json()) as Document
     await acme.admin.client.removeDocument({ params: { envelopeId, documentId: id } })
     expect((await contentOf(envelopeId, id)).status).toBe(404)
-    await expect.poll(storedFiles, { timeout: 10_000 }).not.toContain(id)
+    await expect.poll(storedFiles, { timeout: 30_000 }).not.toContain(id)
     const again = acme.admin.client.removeDocument({ params: { envelopeId, documentId: id } })
     expect(await problemOf(again)).toMatchObject({ code: 'not_found' })
   })

@@ -76,7 +76,7 @@ describe('a draft', () => {
       status: 404,
       code: 'not_found',
     })
-    await expect.poll(() => existsSync(file), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(false)
   })
 
   it('is no draft any more once it was sent', async () => {

@@ -23,7 +23,7 @@ async function failedBroadcast({ admin }: TestTenant, title: string): Promise<st
 }
 
 const untilFailed = (count: number) =>
-  expect.poll(async () => (await olga().listFailedJobs()).data.length, { timeout: 10_000 }).toBe(count)
+  expect.poll(async () => (await olga().listFailedJobs()).data.length, { timeout: 30_000 }).toBe(count)
 
 describe('a job that was given up', () => {
   it('is listed with why, and seen with what it was to be done with', async () => {
@@ -78,7 +78,7 @@ describe('a job that was given up', () => {
     relay.nudge()
     const row = () =>
       system.application.database.global.selectFrom('outbox').selectAll().executeTakeFirstOrThrow()
-    await expect.poll(async () => (await row()).attempts, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(async () => (await row()).attempts, { timeout: 30_000 }).toBeGreaterThan(0)
     expect((await row()).dead_at).toBeNull()
   })
 

@@ -26,7 +26,7 @@ beforeEach(async () => {
       const [mail] = (await visitor.getMailbox()).data
       return /\/invitation\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? expect.unreachable('no mail yet')
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
 })
 

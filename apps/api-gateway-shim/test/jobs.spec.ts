@@ -101,7 +101,7 @@ describe('a job of a later release', () => {
       .execute((transaction) => enqueue(transaction, [job]))
     await system.startRelay()
     await expect
-      .poll(async () => (await outbox())[0], { timeout: 10_000 })
+      .poll(async () => (await outbox())[0], { timeout: 30_000 })
       .toMatchObject({ kind: 'foretell', last_error: expect.stringContaining('foretell'), dead_at: null })
   })
 })
@@ -112,7 +112,7 @@ describe('a job that fails', () => {
     await system.startRelay()
     const { id } = await system.acme.admin.client.createEnvelope({ body: { title: 'Retried' } })
     await expect
-      .poll(async () => (await outbox())[0], { timeout: 10_000 })
+      .poll(async () => (await outbox())[0], { timeout: 30_000 })
       .toMatchObject({
         kind: 'broadcast',
         last_error: expect.stringMatching(/^Reverb at .* answered 503: /),
@@ -134,7 +134,7 @@ describe('a job that fails', () => {
       .set({ created_at: new Date(Date.now() - 11 * 60_000).toISOString() })
       .execute()
     await system.startRelay()
-    await expect.poll(async () => (await outbox())[0]?.dead_at, { timeout: 10_000 }).toMatch(/^\d{4}-/)
+    await expect.poll(async () => (await outbox())[0]?.dead_at, { timeout: 30_000 }).toMatch(/^\d{4}-/)
     expect(system.lines.map((line) => JSON.parse(line))).toContainEqual(
       expect.objectContaining({ level: 50, msg: 'job failed for good', job: 'broadcast', attempt: 1 }),
     )
@@ -148,7 +148,7 @@ describe('a job that fails', () => {
       .execute()
     await system.startRelay()
     const { id } = await system.acme.admin.client.createEnvelope({ body: { title: 'Free' } })
-    await expect.poll(() => eventsOf(id).length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => eventsOf(id).length, { timeout: 30_000 }).toBe(1)
     expect(eventsOf(blocked)).toEqual([])
   })
 })
@@ -163,7 +163,7 @@ describe('broadcasts', () => {
     await system.acme.visitor.signEnvelope({ params: { token }, body: { signature: 'Rita', consent: true } })
     await system.acme.admin.client.voidEnvelope({ params: { envelopeId: id }, body: { reason: 'Enough' } })
     await expect
-      .poll(async () => (await outbox()).some(({ last_error }) => last_error !== null), { timeout: 10_000 })
+      .poll(async () => (await outbox()).some(({ last_error }) => last_error !== null), { timeout: 30_000 })
       .toBe(true)
     system.reverb.setFailing(false)
     await system.idle()

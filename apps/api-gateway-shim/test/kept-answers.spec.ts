@@ -35,7 +35,7 @@ const storedFiles = async () => {
 async function claimByUpload(key: string): Promise<ClientRequest> {
   const { length } = await storedFiles()
   const begun = beginUpload(system, { ...withKey(key), size: 300_000 })
-  await expect.poll(async () => (await storedFiles()).length, { timeout: 10_000 }).toBe(length + 1)
+  await expect.poll(async () => (await storedFiles()).length, { timeout: 30_000 }).toBe(length + 1)
   return begun
 }
 
@@ -44,17 +44,17 @@ describe('an idempotency key', () => {
     const begun = await claimByUpload('handled')
     const { claimed_at } = (await claimOf('handled'))!
     await expect
-      .poll(async () => (await claimOf('handled'))!.claimed_at, { timeout: 10_000 })
+      .poll(async () => (await claimOf('handled'))!.claimed_at, { timeout: 30_000 })
       .not.toBe(claimed_at)
     begun.destroy()
-    await expect.poll(() => claimOf('handled'), { timeout: 10_000 }).toBeUndefined()
+    await expect.poll(() => claimOf('handled'), { timeout: 30_000 }).toBeUndefined()
   })
 
   it('whose request was lost with its process is free after ten seconds', async () => {
     const begun = await claimByUpload('lost')
     const { fingerprint, holder_id } = (await claimOf('lost'))!
     begun.destroy()
-    await expect.poll(() => claimOf('lost'), { timeout: 10_000 }).toBeUndefined()
+    await expect.poll(() => claimOf('lost'), { timeout: 30_000 }).toBeUndefined()
     const claimed_at = new Date(Date.now() - 10_000).toISOString()
     await database()
       .insertInto('kept_answers')
@@ -71,7 +71,7 @@ describe('an idempotency key', () => {
     await new Promise((resolve) => second.write('more', resolve))
     second.destroy()
     first.destroy()
-    await expect.poll(storedFiles, { timeout: 10_000 }).toEqual(before)
+    await expect.poll(storedFiles, { timeout: 30_000 }).toEqual(before)
     expect((await upload(system, withKey('broken-off'))).status).toBe(201)
   })
 })

@@ -39,7 +39,7 @@ describe('mail by SMTP', () => {
     const { id } = await sendEnvelope(system, system.acme, { recipients: [person('Olga')] })
     const job = () => system.application.database.global.selectFrom('outbox').selectAll().executeTakeFirst()
     await expect
-      .poll(async () => (await job())?.last_error, { timeout: 10_000 })
+      .poll(async () => (await job())?.last_error, { timeout: 30_000 })
       .toContain('451 try again later')
     expect((await untilStatus(system.acme, id, 'sent')).recipients[0]!.status).toBe('waiting')
     smtp.setRefusing(false)

@@ -19,7 +19,7 @@ const link = () =>
       const [mail] = await mails()
       return /\/password-reset\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? expect.unreachable('no mail yet')
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
 const reset = (token: string, { visitor } = system.acme) =>
   visitor.resetPassword({ params: { token }, body: { password: chosen } })
@@ -90,7 +90,7 @@ describe('the link', () => {
     expect((await signIn(chosen)).user.id).toBe(member.id)
     expect(await problemOf(reset(token))).toMatchObject({ status: 410, code: 'link_used' })
     await expect
-      .poll(async () => (await mails()).map(({ subject }) => subject), { timeout: 10_000 })
+      .poll(async () => (await mails()).map(({ subject }) => subject), { timeout: 30_000 })
       .toContain('Your password for Envelope at Acme Corporation was changed')
   })
 

@@ -30,7 +30,7 @@ const link = (count = 1) =>
       expect(all).toHaveLength(count)
       return all[0]!
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
 const accept = (token: string) => tenant.visitor.acceptInvitation({ params: { token }, body: { password } })
 

@@ -48,7 +48,7 @@ describe('reminding a recipient', () => {
       recipient: 'Rita',
     })
     expect(recipients[0]!.remindedAt).toBe(history.at(-1)!.at)
-    await expect.poll(() => subjectsTo('Rita'), { timeout: 10_000 }).toHaveLength(2)
+    await expect.poll(() => subjectsTo('Rita'), { timeout: 30_000 }).toHaveLength(2)
     expect((await subjectsTo('Rita'))[0]).toBe('Reminder: Ada Admin asks you to sign: Office lease')
     expect(await linkOf(acme, 'Rita')).toBe(link)
   })
@@ -83,7 +83,7 @@ describe('the scheduler’s reminders', () => {
     expect(rounds.toSorted()).toEqual([0, 0, 1])
     expect(await remindDue(database(), from(3 * day))).toBe(0)
     expect(await remindDue(database(), from(4 * day + 2 * hour))).toBe(1)
-    await expect.poll(() => subjectsTo('Sina'), { timeout: 10_000 }).toHaveLength(3)
+    await expect.poll(() => subjectsTo('Sina'), { timeout: 30_000 }).toHaveLength(3)
 
     const params = { token: await linkOf(acme, 'Sina') }
     await acme.visitor.signEnvelope({ params, body: { signature: 'Sina', consent: true } })
@@ -99,7 +99,7 @@ describe('the scheduler’s reminders', () => {
           await remindDue(database(), from(7 * day))
           return (await acme.admin.client.getEnvelope({ params: { envelopeId: id } })).history.at(-1)
         },
-        { timeout: 10_000 },
+        { timeout: 30_000 },
       )
       .toMatchObject({ action: 'reminded', recipient: 'Sina2' })
   })

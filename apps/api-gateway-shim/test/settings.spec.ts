@@ -99,7 +99,7 @@ describe('language and time zone', () => {
     await acme.admin.client.createInvitation({ body })
     await expect
       .poll(async () => (await mailsTo(acme, 'ivo@acme.test')).map(({ subject }) => subject), {
-        timeout: 10_000,
+        timeout: 30_000,
       })
       .toEqual(['Ihr Envelope-Konto für Acme GmbH'])
   })

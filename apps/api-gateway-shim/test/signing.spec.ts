@@ -116,7 +116,7 @@ describe('a recipient with a link', () => {
       })
     await expect
       .poll(async () => (await mailsTo(acme, acme.admin.email)).map(({ subject }) => subject), {
-        timeout: 10_000,
+        timeout: 30_000,
       })
       .toContain('Declined: Declined lease')
     const [mail] = await mailsTo(acme, acme.admin.email)
@@ -151,7 +151,7 @@ describe('recipients in an order', () => {
     await acme.visitor.signEnvelope({ params: { token: second }, body: signature })
     await untilStatus(acme, envelope.id, 'completed')
     await expect
-      .poll(async () => (await mailsTo(acme, acme.admin.email))[0]?.subject, { timeout: 10_000 })
+      .poll(async () => (await mailsTo(acme, acme.admin.email))[0]?.subject, { timeout: 30_000 })
       .toBe('Completed: Office lease')
   })
 })

@@ -22,7 +22,7 @@ const relayHasPassed = async () => {
   const before = system.reverb.published.length
   const { id } = await system.globex.admin.client.createEnvelope({ body: { title: 'Of Globex' } })
   await expect
-    .poll(() => JSON.stringify(system.reverb.published.slice(before)), { timeout: 10_000 })
+    .poll(() => JSON.stringify(system.reverb.published.slice(before)), { timeout: 30_000 })
     .toContain(id)
 }
 
@@ -34,7 +34,7 @@ describe('jobs of a suspended tenant', () => {
     await system.startRelay()
     await relayHasPassed()
     const kinds = async () => (await outbox()).map(({ kind }) => kind).toSorted()
-    await expect.poll(kinds, { timeout: 10_000 }).toEqual(['broadcast', 'broadcast', 'deliver'])
+    await expect.poll(kinds, { timeout: 30_000 }).toEqual(['broadcast', 'broadcast', 'deliver'])
 
     await system.operator.client.resumeTenant(call())
     await system.idle()
@@ -61,7 +61,7 @@ describe('jobs of a suspended tenant', () => {
     await system.operator.client.resumeTenant(call())
     await system.startRelay()
     await expect
-      .poll(async () => (await outbox()).find(({ kind }) => kind === 'broadcast'), { timeout: 10_000 })
+      .poll(async () => (await outbox()).find(({ kind }) => kind === 'broadcast'), { timeout: 30_000 })
       .toMatchObject({ last_error: expect.stringMatching(/503/), dead_at: null })
     system.reverb.setFailing(false)
     await system.idle()

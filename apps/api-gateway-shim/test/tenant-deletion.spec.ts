@@ -98,7 +98,7 @@ describe('asking for a tenant’s deletion', () => {
     const { data } = await system.operator.client.listTenants({ query: { search: 'leaver' } })
     expect(data).toMatchObject([{ status: 'suspended', deletesAt: answer.deletesAt }])
     await expect
-      .poll(() => system.reverb.published.at(-1), { timeout: 10_000 })
+      .poll(() => system.reverb.published.at(-1), { timeout: 30_000 })
       .toMatchObject({ name: 'tenant.suspended', data: { reason } })
   })
 
@@ -295,7 +295,7 @@ describe('the scheduler', () => {
           await runDueTasks(system.application)
           await expectGone(customer)
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
     },
   )

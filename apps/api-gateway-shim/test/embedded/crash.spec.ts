@@ -49,7 +49,7 @@ afterAll(async () => {
 
 /** As a person does: tries a step again until it has worked. */
 const persistently = <Result>(step: () => Promise<Result>): Promise<Result> =>
-  vi.waitFor(step, { timeout: 20_000, interval: 20 })
+  vi.waitFor(step, { timeout: 60_000, interval: 20 })
 
 async function sendOne(number: number): Promise<string> {
   const recipients = [{ name: `Person ${number}`, email: `person${number}@crash.example`, order: 1 }]
@@ -84,7 +84,7 @@ it('killed again and again while envelopes are sent: none is lost, no mail is lo
   const senders = [sending(0), sending(1)]
   for (let kill = 0; kill < kills; kill++) {
     const before = sent.length
-    await expect.poll(() => sent.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(before + kill)
+    await expect.poll(() => sent.length, { timeout: 60_000, interval: 5 }).toBeGreaterThan(before + kill)
     await shim.kill('SIGKILL')
     await start()
   }
@@ -94,7 +94,7 @@ it('killed again and again while envelopes are sent: none is lost, no mail is lo
   expect(new Set(sent).size).toBe(sent.length)
   for (const envelopeId of sent) {
     await expect
-      .poll(async () => (await client.getEnvelope({ params: { envelopeId } })).status, { timeout: 20_000 })
+      .poll(async () => (await client.getEnvelope({ params: { envelopeId } })).status, { timeout: 60_000 })
       .toBe('delivered')
     const { history, documents } = await client.getEnvelope({ params: { envelopeId } })
     expect(history.map(({ sequence, type }) => [sequence, type])).toEqual([
@@ -117,5 +117,5 @@ it('killed again and again while envelopes are sent: none is lost, no mail is lo
         .map(({ event }) => event.sequence),
     )
   for (const envelopeId of sent)
-    await expect.poll(() => eventsOf(envelopeId).size, { timeout: 10_000 }).toBe(3)
-}, 120_000)
+    await expect.poll(() => eventsOf(envelopeId).size, { timeout: 30_000 }).toBe(3)
+}, 300_000)

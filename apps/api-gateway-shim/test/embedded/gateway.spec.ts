@@ -171,7 +171,7 @@ describe('what the client is answered', () => {
     request.end()
     ;(await response).pause()
     let before = -1
-    await vi.waitUntil(() => before === (before = sent), { interval: 200, timeout: 10_000 })
+    await vi.waitUntil(() => before === (before = sent), { interval: 200, timeout: 30_000 })
     expect(sent).toBeLessThan(64 * 1024 * 1024)
     request.destroy()
   })

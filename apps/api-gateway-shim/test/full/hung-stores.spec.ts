@@ -26,7 +26,7 @@ afterAll(async () => {
   await Promise.all([database?.stop(), redis?.stop()])
 })
 
-const patience = { timeout: 20_000, interval: 100 }
+const patience = { timeout: 60_000, interval: 100 }
 
 /** Not much longer than it may take: watched-pool.spec.ts holds the time itself. */
 const get = (path: string) =>

@@ -34,7 +34,7 @@ const ready = async () => {
 describe('on a database server, each command is a process of its own', () => {
   it('serve does not migrate: it is not ready, and says what to do', async () => {
     await start('serve', 'listening on')
-    await expect.poll(ready, { timeout: 10_000 }).toEqual({
+    await expect.poll(ready, { timeout: 30_000 }).toEqual({
       status: 503,
       body: {
         status: 'unavailable',
@@ -67,7 +67,7 @@ describe('on a database server, each command is a process of its own', () => {
     const params = { envelopeId: data[0]!.id }
     expect((await client.sendEnvelope({ params })).status).toBe('sent')
     const statusNow = async () => (await client.getEnvelope({ params })).status
-    await expect.poll(statusNow, { timeout: 10_000 }).toBe('delivered')
+    await expect.poll(statusNow, { timeout: 30_000 }).toBe('delivered')
     expect(worker.output).toContain('mail, readable at /dev/mailbox')
 
     const database = await openDatabase(readConfiguration(env).database)

@@ -109,7 +109,7 @@ export function linkOf(tenant: TestTenant, name: string): Promise<string> {
       if (token === undefined) expect.unreachable(`no link for ${name} yet`)
       return token
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
 }
 
@@ -125,7 +125,7 @@ export function untilStatus(
       expect(envelope.status).toBe(status)
       return envelope
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
 }
 

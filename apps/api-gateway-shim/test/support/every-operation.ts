@@ -125,7 +125,7 @@ async function resetOfAda({ acme }: System): Promise<string> {
       const [mail] = await mailsTo(acme, acme.admin.email)
       return /\/password-reset\/([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? expect.unreachable('no mail yet')
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   )
 }
 

@@ -22,7 +22,7 @@ export class ShimProcess {
   }
 
   async says(words: string): Promise<this> {
-    await vi.waitFor(() => expect(this.output + this.errors).toContain(words), { timeout: 20_000 })
+    await vi.waitFor(() => expect(this.output + this.errors).toContain(words), { timeout: 60_000 })
     return this
   }
 

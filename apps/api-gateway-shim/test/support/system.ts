@@ -142,7 +142,7 @@ export async function startSystem({
           const query = application.database.global.selectFrom('outbox').select('kind')
           expect(await query.where('dead_at', 'is', null).execute()).toEqual([])
         },
-        { timeout: 10_000 },
+        { timeout: 30_000 },
       ),
     async stop() {
       await gateway?.stop()
