@@ -16,6 +16,9 @@ export async function expectAccessible(page: Page, view: string) {
     for (const width of widths) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize({ width, height: 900 })
+      // Else a theme would be measured halfway from the other.
+      const moving = () => document.getAnimations().filter((one) => one instanceof CSSTransition).length
+      expect(await page.evaluate(moving), `${page.url()} moves although motion is reduced`).toBe(0)
       const { violations } = await new AxeBuilder({ page })
         // The guards at both ends of reka-ui's list of notifications only hand the focus on, by design.
         .exclude('[role="region"] > span[aria-hidden="true"]')

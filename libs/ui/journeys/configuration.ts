@@ -15,7 +15,7 @@ export const journeys = (chromium: string, served: string[]): PlaywrightTestConf
     retries: 0,
     forbidOnly: true,
     projects: [
-      { name: 'built', testIgnore: served, timeout: 120_000, expect: { timeout: 20_000 } },
+      { name: 'built', testIgnore: served, timeout: 300_000, expect: { timeout: 45_000 } },
       // Several times what a busy machine needs to compile a page that is visited for the first time.
       { name: 'served', testMatch: served, timeout: 400_000, expect: { timeout: 45_000 } },
     ],
