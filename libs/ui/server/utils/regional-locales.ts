@@ -1,6 +1,4 @@
-import { isLanguage, type Language } from '../../shared/utils/languages.ts'
-
-export type RegionalLocales = Partial<Record<Language, string>>
+import { isLanguage, type RegionalLocales } from '../../shared/utils/languages.ts'
 
 /**
  * How a browser writes each language that is spoken here: dates in English differ between London and New York.

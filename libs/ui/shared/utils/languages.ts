@@ -2,6 +2,9 @@
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
 
+/** How a browser writes each of them, as BCP 47 tags with a region. */
+export type RegionalLocales = Partial<Record<Language, string>>
+
 /** Each in its own words, for who has to find it among others. */
 export const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch' }
 
