@@ -44,7 +44,7 @@ export async function deployToAws(request: DeployRequest, signal: AbortSignal): 
   if (execution.found === 'deployed') return
 
   const live = process.stdout.isTTY && !process.env['CI']
-  const display = live ? tableDisplay(name, process.stdout) : lineDisplay(name, process.stdout)
+  const display = live ? tableDisplay(name, process.stdout) : lineDisplay(process.stdout)
   try {
     const { interval, approvalPatience } = request
     const stages = stagesOf(request, delivery)
