@@ -29,6 +29,8 @@ export function preTasksExecution(_options: unknown, { argv }: { argv: string[] 
   if (!severalApps || values['output-style'] || values['outputStyle']) return
   process.env['NX_STREAM_OUTPUT'] = 'true'
   process.env['NX_PREFIX_OUTPUT'] = 'true'
+  // Nx would give each a terminal of its own: tables would be drawn into lines, and Ctrl-C would reach one of them.
+  process.env['NX_NATIVE_COMMAND_RUNNER'] = 'false'
 }
 
 /** `deploy`, `lint,deploy`, `--targets=deploy`, `tenant:deploy:staging`. */

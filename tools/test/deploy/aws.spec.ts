@@ -63,7 +63,7 @@ describe('a release', () => {
       'deploy running',
       'deploy succeeded after 30 s',
     ])
-    expect(output).toContain(`tenant: ${commit.slice(0, 12)} is deployed to staging`)
+    expect(output).toContain(`${commit.slice(0, 12)} is deployed to staging`)
   })
 
   it('builds the image that is missing, for the platform of AWS, pushes it, and keeps the password to itself', async () => {

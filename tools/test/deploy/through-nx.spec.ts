@@ -105,6 +105,7 @@ describe('nx affected -t deploy', () => {
       'envelope-staging-tenant',
     ])
     for (const app of ['tenant', 'hq']) {
+      expect(output).toContain(`${app}: Ctrl-C leaves it running; the same command follows it again`)
       const lines = output.split('\n').filter((line) => line.startsWith(`${app}: build `))
       expect(lines).toEqual([`${app}: build running`, `${app}: build succeeded after 30 s`])
     }
