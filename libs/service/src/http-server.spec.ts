@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
 import { PassThrough, Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createHttpServer, type HttpServerOptions } from './http-server.ts'
@@ -82,6 +85,29 @@ describe('closing', () => {
     const closed = server.close()
     content.end(' and ended')
     expect(await response.text()).toBe('begun and ended')
+    await closed
+  }, 5_000)
+
+  it('does not wait for a connection on which nothing was ever sent', async () => {
+    await start().listen({ host: '127.0.0.1', port: 0 })
+    const accepted = once(server.server, 'connection')
+    const { port } = server.server.address() as AddressInfo
+    const silent = connect({ host: '127.0.0.1', port }).resume()
+    const ended = once(silent, 'close')
+    await accepted
+    await server.close()
+    await ended
+  }, 5_000)
+
+  it('answers the request of who had connected, and said nothing before closing began', async () => {
+    await start().listen({ host: '127.0.0.1', port: 0 })
+    const accepted = once(server.server, 'connection')
+    const { port } = server.server.address() as AddressInfo
+    const late = connect({ host: '127.0.0.1', port })
+    await accepted
+    const closed = server.close()
+    late.write('GET /up HTTP/1.1\r\nHost: a\r\n\r\n')
+    expect(await text(late)).toMatch(/^HTTP\/1\.1 503 /)
     await closed
   }, 5_000)
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import fastify, { type FastifyBaseLogger, type FastifyHttpOptions, type FastifyInstance } from 'fastify'
 import type { RawServerDefault } from 'fastify'
 import { readinessOf, type ReadinessCheck } from './readiness.ts'
@@ -22,6 +23,9 @@ export interface HttpServerOptions extends Omit<FastifyHttpOptions<RawServerDefa
   /** The release that runs; by default `ENVELOPE_VERSION`, else `development`. */
   version?: string
 }
+
+/** How long closing waits for the first word on a connection: a request may be on its way. */
+const silenceMilliseconds = 500
 
 const refuseSchema = () => () => {
   throw new Error('this server compiles no JSON schemas; validate by zod')
@@ -61,8 +65,10 @@ export function createHttpServer({
     if (draining?.aborted) reply.header('connection', 'close')
   })
   let closing = false
+  const endSilent = silentConnectionsOf(server.server)
   server.addHook('preClose', async () => {
     closing = true
+    setTimeout(endSilent, silenceMilliseconds).unref()
   })
   server.addHook('onResponse', async () => {
     // The same for an answer that had begun before, as a long download does.
@@ -77,6 +83,21 @@ export function createHttpServer({
     return reply.code(state.status === 'ready' ? 200 : 503).send(state)
   })
   return server
+}
+
+/**
+ * Ends the connections on which nothing was ever sent, as those that browsers open in advance: Node takes them for busy, and
+ * closing would wait for them.
+ */
+function silentConnectionsOf(server: Server): () => void {
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  return () => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
+  }
 }
 
 function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
