@@ -17,6 +17,7 @@ const overHttp = [
   'documents',
   'drafts',
   'envelope-list',
+  'export',
   'http',
   'invitations',
   'operator-isolation',

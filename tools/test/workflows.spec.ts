@@ -10,17 +10,9 @@ interface Step {
   uses?: string
   run?: string
 }
-interface Job {
-  container?: string
-  needs?: string[]
-  steps: Step[]
-  permissions?: Record<string, string>
-  'timeout-minutes'?: number
-}
-
 interface Workflow {
   permissions?: Record<string, string>
-  jobs: Record<string, Job>
+  jobs: Record<string, { steps: Step[]; permissions?: Record<string, string>; 'timeout-minutes'?: number }>
 }
 
 const files = globSync('.github/workflows/*.yml', { cwd: workspace }).sort()
@@ -70,20 +62,6 @@ describe.each(files)('%s', (file) => {
         if (run !== undefined && !passing.some((pattern) => pattern.test(run)))
           expect(run).toMatch(/^\.ci\/\S+/)
   })
-})
-
-it('main runs all parts of what CI runs, those with containers outside of one, before it deploys', () => {
-  const { jobs } = workflowOf('.github/workflows/main.yml')
-  const called = Object.values(jobs).map(({ container, needs, steps }) => ({
-    runs: steps.map(({ run }) => run).filter((run) => run?.startsWith('.ci/')),
-    inContainer: container !== undefined,
-    after: needs ?? [],
-  }))
-  expect(called).toEqual([
-    { runs: ['.ci/run checks'], inContainer: true, after: [] },
-    { runs: ['.ci/run stack'], inContainer: false, after: [] },
-    { runs: ['.ci/deploy staging'], inContainer: false, after: ['check', 'stack'] },
-  ])
 })
 
 it('GitHub’s parser finds what is wrong', async () => {

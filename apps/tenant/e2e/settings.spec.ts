@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { signInAt } from '@envelope/ui/journeys'
 import { compose, open, printPdf, send, signIn } from './support/people.ts'
 import { putOnPlan } from './support/plan.ts'
@@ -116,6 +117,19 @@ test('what somebody else saved in the meantime stays where it was not touched', 
   await open(elsewhere, `${stack.origin()}/envelopes`)
   await expect(elsewhere.getByRole('banner').getByText('Acme International')).toBeVisible()
   await other.close()
+})
+
+test('an owner downloads all that the account holds', async ({ page, stack }) => {
+  await signIn(page, stack)
+  await open(page, `${stack.origin()}/settings`)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download all data' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^acme-\d{4}-\d\d-\d\d\.zip$/)
+  const archive = await readFile(await download.path())
+  expect(archive.subarray(0, 2).toString()).toBe('PK')
+  expect(archive.includes('envelopes.json')).toBe(true)
 })
 
 test('who may not change them is not led to the settings, and told so there', async ({ page, stack }) => {

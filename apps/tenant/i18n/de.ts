@@ -78,6 +78,11 @@ export default {
     defaultsHint: 'Womit sie beginnen. In jedem lässt es sich ändern.',
     save: 'Einstellungen speichern',
     saved: 'Einstellungen gespeichert.',
+    export: 'Alle Ihre Daten',
+    exportHint: 'Ein ZIP-Archiv mit allem, was dieses Konto enthält.',
+    exportStart: 'Alle Daten herunterladen',
+    exportContent:
+      'Dokumente, wie sie hochgeladen wurden; Umschläge, Personen und Verlauf als JSON. Passwörter und Links sind nicht darin. Das Herunterladen wird im Verlauf vermerkt.',
   },
   usage: {
     title: 'Tarif und Nutzung',

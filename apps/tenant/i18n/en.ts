@@ -75,6 +75,11 @@ export default {
     defaultsHint: 'What they begin with. It can be changed in each.',
     save: 'Save settings',
     saved: 'Settings saved.',
+    export: 'All your data',
+    exportHint: 'A ZIP archive with everything that this account holds.',
+    exportStart: 'Download all data',
+    exportContent:
+      'Documents as they were uploaded; envelopes, people and history as JSON. Passwords and links are not in it. The download is written to the history.',
   },
   usage: {
     title: 'Plan and usage',

@@ -88,6 +88,7 @@ export const tenantEventTypes = [
   'passwordReset',
   'passwordChanged',
   'settingsChanged',
+  'dataExported',
   'impersonationStarted',
   'impersonationEnded',
 ] as const

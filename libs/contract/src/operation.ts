@@ -27,7 +27,7 @@ export interface Operation {
   response?: z.ZodType
   /** The answer is the content of a document, in its own media type, or in `fileType`. */
   file?: true
-  fileType?: 'text/csv' | 'application/pdf'
+  fileType?: 'text/csv' | 'application/pdf' | 'application/zip'
   /**
    * Writes the `Idempotency-Key` together with what it makes, so that also a crash between the two makes it once.
    * Of the other writes the answer is kept ({@link honoursIdempotencyKey}).

@@ -26,6 +26,7 @@ export const permissions = {
   getUsage: everyRole,
   getSettings: everyRole,
   updateSettings: managers,
+  exportData: managers,
   createSession: 'anyone',
   createImpersonationSession: 'anyone',
   deleteSession: everyRole,
@@ -108,6 +109,7 @@ export const notWhileImpersonating: ReadonlySet<OperationName> = new Set([
   'revokeSession',
   'revokeOtherSessions',
   'changePassword',
+  'exportData',
 ])
 
 /** Whether somebody in this role, of a tenant or of Envelope's own people, may call the operation. */

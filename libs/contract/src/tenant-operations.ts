@@ -56,6 +56,16 @@ export const tenantOperations = {
     response: tenantSettings,
     problems: [],
   },
+  exportData: {
+    method: 'GET',
+    path: '/v1/export',
+    summary: 'All that the tenant has: a ZIP archive of JSON files and documents, one at a time',
+    access: 'member',
+    status: 200,
+    file: true,
+    fileType: 'application/zip',
+    problems: [],
+  },
   createSession: {
     method: 'POST',
     path: '/v1/sessions',

@@ -31,3 +31,9 @@ export interface DownloadHeaders {
   /** `Content-Disposition` */
   disposition: string
 }
+
+/** Whether a file could not be opened because there is none, rather than because nobody could be asked. */
+export const isMissing = (error: unknown): boolean => {
+  const { code, name } = error as { code?: string; name?: string }
+  return code === 'ENOENT' || name === 'NoSuchKey' || name === 'NoSuchBucket'
+}

@@ -9,6 +9,7 @@ import { listEnvelopes } from '../envelopes/list.ts'
 import { remindRecipient, rescheduleEnvelope } from '../envelopes/reminders.ts'
 import { findEnvelope, toEnvelope } from '../envelopes/rows.ts'
 import { sendEnvelope } from '../envelopes/send.ts'
+import { exportTenant } from '../export/tenant-export.ts'
 import type { Files } from '../files/files.ts'
 import { acceptInvitation, readInvitation } from '../invitations/invitations.ts'
 import { readMailbox } from '../mail/mailbox.ts'
@@ -58,6 +59,8 @@ export function createImplementations({
     getSettings: async ({ tenant }) => settingsOf(tenant),
     updateSettings: ({ tenant, body, actor }) =>
       changeSettings(database, { tenantId: tenant.id, settings: body, actor }),
+
+    exportData: ({ tenant, actor }) => exportTenant(database, files, { tenant, actor }),
 
     createSession: async ({ tenant, database, body, ip, request }) => {
       const origin = { ip, userAgent: request.headers['user-agent'] }

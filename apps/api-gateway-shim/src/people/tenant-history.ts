@@ -1,5 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { tenantEventPage, tenantEventQuery, TenantEvent, TenantEventType } from '@envelope/contract'
+import {
+  tenantEventType,
+  type tenantEventPage,
+  type tenantEventQuery,
+  type TenantEvent,
+  type TenantEventType,
+} from '@envelope/contract'
 import type { z } from 'zod'
 import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
 import { ListPage } from '../lists/page.ts'
@@ -46,7 +52,9 @@ export async function listTenantHistory(
   if (beyond) query = query.where(beyond)
 
   const { rows, ...neighbours } = page.of(await query.execute())
-  const data = rows.map(({ actor_kind, actor_name, ...row }) => ({
+  // A later release, in whose place this one was put again, may have written others.
+  const known = rows.filter((row) => tenantEventType.safeParse(row.type).success)
+  const data = known.map(({ actor_kind, actor_name, ...row }) => ({
     ...row,
     actor: { kind: actor_kind, name: actor_name },
   }))

@@ -183,6 +183,7 @@ const samples: Record<OperationName, Sample> = {
   updateSettings: () => ({
     body: { name: 'Stolen', locale: 'de', timeZone: 'Europe/Berlin', expiresInDays: 1, remindEveryDays: 1 },
   }),
+  exportData: ofNothing,
   createSession: () => ({ body: { email: 'ada.admin@acme.test', password } }),
   createImpersonationSession: ({ impersonation }) => ({ body: { token: impersonation } }),
   deleteSession: ofNothing,
