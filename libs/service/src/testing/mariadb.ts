@@ -39,7 +39,10 @@ export async function startPrivateMariadb(): Promise<PrivateServer> {
     { mode: 0o600 },
   )
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : []
-  await promisify(execFile)(install, ['--no-defaults', `--datadir=${data}`, '--skip-test-db', ...asRoot])
+  // Where it keeps temporary tables: a server that starts removes all that it finds there, also those of one beside it.
+  const temporary = `--tmpdir=${directory}`
+  const installation = ['--no-defaults', `--datadir=${data}`, temporary, '--skip-test-db', ...asRoot]
+  await promisify(execFile)(install, installation)
   const port = await getPort()
   return startPrivateServer({
     url: `mysql://envelope:${password}@127.0.0.1:${port}/`,
@@ -48,6 +51,7 @@ export async function startPrivateMariadb(): Promise<PrivateServer> {
     args: [
       '--no-defaults',
       `--datadir=${data}`,
+      temporary,
       `--init-file=${users}`,
       `--socket=${join(directory, 'socket')}`,
       `--pid-file=${join(directory, 'pid')}`,
