@@ -18,6 +18,7 @@ const overHttp = [
   'drafts',
   'envelope-list',
   'export',
+  'home',
   'http',
   'invitations',
   'operator-isolation',

@@ -62,7 +62,7 @@ test('HQ opens a tenant, whose administrator sends, whose recipient signs; what 
     await open(page, await stack.linkTo(administrator))
     await page.getByLabel('Password').fill(password)
     await page.getByRole('button', { name: 'Set password and sign in' }).click()
-    await expect(page.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
   })
 
   await test.step('sends an envelope, and sees the recipient sign it, live', async () => {

@@ -48,7 +48,7 @@ test('a tenant is created, its administrator is invited, chooses a password and 
     await bill.getByLabel('Password').fill(password)
     await bill.getByRole('button', { name: 'Set password and sign in' }).click()
     expect(Object.keys((await (await answered).json()) as object).sort()).toEqual(['tenant', 'user'])
-    await expect(bill.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+    await expect(bill.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
     await expect(bill.getByText('No envelopes yet')).toBeVisible()
     await bill.reload()
     await expect(bill.getByText('Initech Limited')).toBeVisible()
@@ -64,7 +64,7 @@ test('a tenant is created, its administrator is invited, chooses a password and 
     await visitor.getByLabel('Email').fill(admin.email)
     await visitor.getByLabel('Password').fill(password)
     await visitor.getByRole('button', { name: 'Sign in' }).click()
-    await expect(visitor.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+    await expect(visitor.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
     await other.close()
   })
 

@@ -21,7 +21,7 @@ test('an operator acts in the owner’s place, is reminded of it on every page, 
       if (frame.url().includes('/impersonation#')) used = frame.url()
     })
     await dialog.getByRole('button', { name: 'Act as owner' }).click()
-    await expect(page.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
     await expect(banner).toContainText('Olga Hoffmann of Envelope, you act as Ada Keller')
     expect(used).not.toBe('')
   })

@@ -17,7 +17,7 @@ test('a suspended tenant’s people and recipients see why, at once and wherever
 }) => {
   const ada = await (await browser.newContext()).newPage()
   await signInAt(ada, stack.origin(), { email: 'admin@acme.test', password: 'envelope' })
-  await expect(ada.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+  await expect(ada.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
 
   await signIn(page, stack)
   await page.getByRole('link', { name: 'Acme Corporation' }).click()
@@ -56,6 +56,6 @@ test('a suspended tenant’s people and recipients see why, at once and wherever
       /Tenant suspended by Olga Hoffmann/,
     ])
     await ada.getByRole('button', { name: 'Try again' }).click()
-    await expect(ada.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+    await expect(ada.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
   })
 })

@@ -53,5 +53,5 @@ test('what is typed before the page has come alive is kept', async ({ page, stac
   await page.getByLabel('Password').fill('envelope')
   await expect(page.getByLabel('Email')).toHaveValue('admin@acme.test')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
 })

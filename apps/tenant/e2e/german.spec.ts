@@ -45,7 +45,7 @@ test('the language is chosen on the sign-in page, kept, and fits a phone', async
   await expect(page.getByText('Zu dieser E-Mail und diesem Passwort gibt es kein Konto.')).toBeVisible()
   await page.getByLabel('Passwort').fill('envelope')
   await page.getByRole('button', { name: 'Anmelden' }).click()
-  await expect(page.getByRole('heading', { name: 'Umschläge', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Start', level: 1 })).toBeVisible()
 
   await open(page, `${stack.origin()}/envelopes/new`)
   await expect(page.getByRole('heading', { name: 'Neuer Umschlag' })).toBeVisible()

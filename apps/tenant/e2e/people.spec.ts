@@ -26,7 +26,7 @@ test('an owner invites somebody, who joins as a viewer, becomes a member, and is
     await open(nina, await linkInMail(stack, 'nina@acme.test', 'Envelope account', '/invitation/'))
     await nina.getByLabel('Password').fill('correct horse battery staple')
     await nina.getByRole('button', { name: 'Set password and sign in' }).click()
-    await expect(nina.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+    await expect(nina.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
     await expect(nina.getByRole('link', { name: 'New envelope' })).toHaveCount(0)
     await nina.getByRole('link', { name: 'People' }).click()
     await expect(nina.getByText('Nina New')).toBeVisible()

@@ -13,7 +13,7 @@ test('no token reaches the browser: not in the page, its payload, its storage or
   })
   await signIn(page, stack)
   await page.reload()
-  await expect(page.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
 
   const readable = await page.evaluate(
     () => document.cookie + JSON.stringify({ ...localStorage, ...sessionStorage }),

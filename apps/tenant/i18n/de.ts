@@ -3,6 +3,7 @@ import type en from './en.ts'
 
 export default {
   nav: {
+    home: 'Start',
     envelopes: 'Umschläge',
     people: 'Personen',
     settings: 'Einstellungen',
@@ -127,6 +128,30 @@ export default {
     declined: 'Abgelehnt',
   },
   recipientRole: { signer: 'Unterschreibt', approver: 'Genehmigt', viewer: 'Bekommt Kopie' },
+  home: {
+    title: 'Start',
+    count: 'Anzahl:',
+    waitingForMe: 'Wartet auf Sie',
+    waitingForMeHint: 'Unterschreiben oder genehmigen Sie über den Link, der an {email} gesendet wurde.',
+    waitingForMeNone: 'Nichts wartet auf Sie.',
+    allWaitingForMe: 'Alles zeigen, was auf Sie wartet',
+    mailedAt: 'Link gesendet {date}',
+    mailLink: 'Link erneut senden',
+    mailLinkFor: 'Link zu „{title}“ erneut senden',
+    mailed: 'Der Link ist unterwegs an {email}.',
+    mailedRecently:
+      'Der Link wurde in der letzten Stunde an {email} gesendet. Vielleicht liegt er im Spam-Ordner.',
+    waitingForOthers: 'Wartet auf andere',
+    waitingForOthersNone: 'Nichts wartet auf andere.',
+    allOpen: 'Alles zeigen, was unterwegs ist',
+    drafts: 'Ihre Entwürfe',
+    draftsNone: 'Sie haben keine Entwürfe.',
+    allDrafts: 'Alle Entwürfe zeigen',
+    changedAt: 'Geändert {date}',
+    completed: 'Zuletzt abgeschlossen',
+    completedNone: 'Noch ist nichts abgeschlossen.',
+    allCompleted: 'Alle abgeschlossenen zeigen',
+  },
   envelopes: {
     title: 'Umschläge',
     new: 'Neuer Umschlag',
@@ -134,6 +159,8 @@ export default {
     searchPlaceholder: 'Nach Titel oder Empfänger suchen',
     status: 'Status',
     anyStatus: 'Jeder Status',
+    waitingForMe: 'Wartet auf Sie',
+    open: 'Unterwegs',
     column: {
       envelope: 'Umschlag',
       recipients: 'Empfänger',

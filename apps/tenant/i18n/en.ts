@@ -1,6 +1,7 @@
 /** What the tenant app says, beyond the layer's own messages. */
 export default {
   nav: {
+    home: 'Home',
     envelopes: 'Envelopes',
     people: 'People',
     settings: 'Settings',
@@ -124,6 +125,30 @@ export default {
     declined: 'Declined',
   },
   recipientRole: { signer: 'Signs', approver: 'Approves', viewer: 'Gets a copy' },
+  home: {
+    title: 'Home',
+    count: 'How many:',
+    waitingForMe: 'Waiting for you',
+    waitingForMeHint: 'Sign or approve by the link that was mailed to {email}.',
+    waitingForMeNone: 'Nothing waits for you.',
+    allWaitingForMe: 'Show all that wait for you',
+    mailedAt: 'Link mailed {date}',
+    mailLink: 'Mail the link again',
+    mailLinkFor: 'Mail the link to “{title}” again',
+    mailed: 'The link is on its way to {email}.',
+    mailedRecently:
+      'The link was mailed to {email} within the last hour. It may be among the unwanted mails.',
+    waitingForOthers: 'Waiting for others',
+    waitingForOthersNone: 'Nothing waits for others.',
+    allOpen: 'Show all under way',
+    drafts: 'Your drafts',
+    draftsNone: 'You have no drafts.',
+    allDrafts: 'Show all drafts',
+    changedAt: 'Changed {date}',
+    completed: 'Completed lately',
+    completedNone: 'Nothing is completed yet.',
+    allCompleted: 'Show all completed',
+  },
   envelopes: {
     title: 'Envelopes',
     new: 'New envelope',
@@ -131,6 +156,8 @@ export default {
     searchPlaceholder: 'Search by title or recipient',
     status: 'Status',
     anyStatus: 'All statuses',
+    waitingForMe: 'Waiting for you',
+    open: 'Under way',
     column: { envelope: 'Envelope', recipients: 'Recipients', status: 'Status', updated: 'Updated' },
     untitled: 'Untitled envelope',
     from: 'From {sender}',

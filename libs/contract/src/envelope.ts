@@ -133,8 +133,13 @@ export type Envelope = z.infer<typeof envelope>
 export const envelopePage = page(envelopeSummary).meta({ id: 'EnvelopePage' })
 export type EnvelopePage = z.infer<typeof envelopePage>
 
+/** A status, or `open`: any in which recipients can still act. */
+export const envelopeStatusFilter = z.enum([...envelopeStatuses, 'open'])
+
 export const envelopeQuery = pageQuery.extend({
-  status: envelopeStatus.optional(),
+  status: envelopeStatusFilter.optional(),
+  /** Those which whoever asks has to sign or approve now, and has the link to: of the newest thousand. */
+  waitingFor: z.enum(['me']).optional(),
   /** Part of a title, or of a recipient's name or address. */
   search,
   sort: sortedBy(['createdAt', 'updatedAt', 'title'], '-createdAt'),

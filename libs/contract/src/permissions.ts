@@ -33,6 +33,7 @@ export const permissions = {
   getAccount: everyRole,
   getInvitation: 'link',
   acceptInvitation: 'link',
+  getHome: everyRole,
   listEnvelopes: everyRole,
   createEnvelope: senders,
   getEnvelope: everyRole,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { channelAuthorization, channelAuthorizationInput } from './broadcast.ts'
 import { document } from './document.ts'
 import { envelope, envelopeDraft, envelopePage, envelopeQuery, scheduleInput, voidInput } from './envelope.ts'
+import { home } from './home.ts'
 import { impersonationSessionInput } from './impersonation.ts'
 import { acceptInvitationInput, invitation } from './invitation.ts'
 import { mailbox } from './mailbox.ts'
@@ -126,6 +127,15 @@ export const tenantOperations = {
     response: newSession,
     answersToken: true,
     problems: deadInvitations,
+  },
+  getHome: {
+    method: 'GET',
+    path: '/v1/home',
+    summary: 'What waits for whoever asks and for others, and what was completed last',
+    access: 'member',
+    status: 200,
+    response: home,
+    problems: [],
   },
   listEnvelopes: {
     method: 'GET',

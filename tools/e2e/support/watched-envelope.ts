@@ -19,7 +19,7 @@ async function signIn(page: Page, origin: string, { email, password }: Member): 
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'Envelopes', level: 1 }).waitFor()
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
 }
 
 /** An envelope that waits for its signer, while its sender looks at two pages that are never loaded again. */

@@ -13,6 +13,7 @@ import { createPlans } from './migrations/0010-plans.ts'
 import { createSettings } from './migrations/0011-settings.ts'
 import { createTenantDeletion } from './migrations/0012-tenant-deletion.ts'
 import { createDomainsByTenant } from './migrations/0013-domains-by-tenant.ts'
+import { createHome } from './migrations/0014-home.ts'
 
 /** In the order of their names. A migration that was released is never changed: the next one mends it. */
 export const migrations: Record<string, Migration> = {
@@ -29,6 +30,7 @@ export const migrations: Record<string, Migration> = {
   '0011_settings': { up: createSettings },
   '0012_tenant_deletion': { up: createTenantDeletion },
   '0013_domains_by_tenant': { up: createDomainsByTenant },
+  '0014_home': { up: createHome },
 }
 
 /** New tables compare texts byte by byte, as SQLite does, so that both databases find and sort the same. */

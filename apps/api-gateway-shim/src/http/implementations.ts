@@ -1,10 +1,12 @@
 import type { Configuration } from '../configuration.ts'
 import type { Database } from '../database/database.ts'
+import { envelopesAwaitedBy } from '../envelopes/awaited.ts'
 import { certificate } from '../envelopes/certificate.ts'
 import { voidEnvelope } from '../envelopes/close.ts'
 import { addDocument, findDocument, removeDocument } from '../envelopes/documents.ts'
 import { createDraft, deleteDraft, updateDraft } from '../envelopes/drafts.ts'
 import { safeFileName } from '../envelopes/file-name.ts'
+import { homeOf } from '../envelopes/home.ts'
 import { listEnvelopes } from '../envelopes/list.ts'
 import { remindRecipient, rescheduleEnvelope } from '../envelopes/reminders.ts'
 import { findEnvelope, toEnvelope } from '../envelopes/rows.ts'
@@ -83,7 +85,11 @@ export function createImplementations({
       return { token, user: toUser(user), tenant }
     },
 
-    listEnvelopes: ({ database, query }) => listEnvelopes(database, query),
+    getHome: ({ database, member }) => homeOf(database, member),
+    listEnvelopes: async ({ database, member, query: { waitingFor, ...query } }) => {
+      const awaited = waitingFor && (await envelopesAwaitedBy(database, member))
+      return listEnvelopes(database, query, awaited && { only: [...awaited.keys()] })
+    },
     createEnvelope: ({ database, tenant, body, member, actor, request }) =>
       createDraft(database, {
         draft: body,

@@ -67,6 +67,20 @@ export class ListPage<Field extends string, Column extends string> {
     ])
   }
 
+  /** Of what several queries found, each in the list's order and so many as were asked for, the same of all together. */
+  merge<Row extends Record<Column, string> & { id: string }>(found: Row[][]): Row[] {
+    if (found.length === 1) return found[0]!
+    const sign = this.direction === 'asc' ? 1 : -1
+    // As the databases sort: byte by byte.
+    const compare = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other))
+    return found
+      .flat()
+      .sort(
+        (one, other) => sign * (compare(one[this.#column], other[this.#column]) || compare(one.id, other.id)),
+      )
+      .slice(0, this.rows)
+  }
+
   /** Of what the query found, the page's rows in the list's order, and the cursors of its neighbours. */
   of<Row extends Record<Column, string> & { id: string }>(
     found: Row[],

@@ -184,6 +184,7 @@ const samples: Record<OperationName, Sample> = {
     body: { name: 'Stolen', locale: 'de', timeZone: 'Europe/Berlin', expiresInDays: 1, remindEveryDays: 1 },
   }),
   exportData: ofNothing,
+  getHome: ofNothing,
   createSession: () => ({ body: { email: 'ada.admin@acme.test', password } }),
   createImpersonationSession: ({ impersonation }) => ({ body: { token: impersonation } }),
   deleteSession: ofNothing,

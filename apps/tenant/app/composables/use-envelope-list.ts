@@ -1,4 +1,4 @@
-import { channels, envelopeStatus, type EnvelopeChanged, type EnvelopeQuery } from '@envelope/contract'
+import { channels, envelopeStatusFilter, type EnvelopeChanged, type EnvelopeQuery } from '@envelope/contract'
 import type { LocationQuery } from 'vue-router'
 
 /** The list of envelopes that the address asks for, kept up to date by what is broadcast. */
@@ -30,11 +30,12 @@ export function useEnvelopeList() {
 }
 
 /** What of an address' query the list understands; the rest is ignored. */
-export function listQuery({ status, search, cursor }: LocationQuery): EnvelopeQuery {
-  const known = envelopeStatus.safeParse(status)
+export function listQuery({ status, search, cursor, waitingFor }: LocationQuery): EnvelopeQuery {
+  const known = envelopeStatusFilter.safeParse(status)
   const text = typeof search === 'string' ? search.trim().slice(0, 200) : ''
   return {
     ...(known.success && { status: known.data }),
+    ...(waitingFor === 'me' && { waitingFor }),
     ...(text && { search: text }),
     ...(typeof cursor === 'string' && { cursor }),
   }

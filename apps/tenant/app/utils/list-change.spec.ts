@@ -24,6 +24,15 @@ test('what the page knows already, or better, changes nothing', () => {
 
 test('a row that no longer fits the filter is fetched away', () => {
   expect(listChange(page, change(row('a', 4, 'viewed')), { status: 'delivered' })).toBe('fetch')
+  expect(listChange(page, change(row('a', 4, 'completed')), { status: 'open' })).toBe('fetch')
+  expect(listChange(page, change(row('a', 4, 'viewed')), { waitingFor: 'me' })).toBe('fetch')
+})
+
+test('a row that is still open stays among the open ones', () => {
+  const viewed = row('a', 4, 'viewed')
+  expect(listChange(page, change(viewed), { status: 'open' })).toEqual({
+    page: { ...page, data: [viewed, page.data[1]] },
+  })
 })
 
 test('a new envelope is fetched on the first page, and ignored on later ones', () => {

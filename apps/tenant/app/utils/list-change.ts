@@ -1,4 +1,10 @@
-import type { EnvelopeChanged, EnvelopePage, EnvelopeQuery } from '@envelope/contract'
+import {
+  openStatuses,
+  type EnvelopeChanged,
+  type EnvelopePage,
+  type EnvelopeQuery,
+  type EnvelopeStatus,
+} from '@envelope/contract'
 
 /** What a change means for a list: its page with the row replaced, or that it has to be fetched, or nothing. */
 export type ListChange = { page: EnvelopePage } | 'fetch' | 'none'
@@ -15,6 +21,11 @@ export function listChange(
   const shown = page.data.find(({ id }) => id === envelope.id)
   if (!shown) return query.cursor ? 'none' : 'fetch'
   if (shown.version >= envelope.version) return 'none'
-  if (query.status && query.status !== envelope.status) return 'fetch'
+  if (query.waitingFor || !isIn(query.status, envelope.status)) return 'fetch'
   return { page: { ...page, data: page.data.map((row) => (row === shown ? envelope : row)) } }
 }
+
+const isIn = (wanted: EnvelopeQuery['status'], status: EnvelopeStatus) =>
+  wanted === undefined ||
+  wanted === status ||
+  (wanted === 'open' && (openStatuses as readonly EnvelopeStatus[]).includes(status))

@@ -16,7 +16,7 @@ export async function printPdf(browser: Browser, text: string): Promise<Buffer> 
 
 export async function signIn(page: Page, stack: Stack, email = 'admin@acme.test', password = 'envelope') {
   await signInAt(page, stack.origin(), { email, password })
-  await expect(page.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
 }
 
 /** The link in the newest mail to an address about something, by default the one to sign. */

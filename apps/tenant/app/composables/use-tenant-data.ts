@@ -1,0 +1,15 @@
+import { channels, type Client } from '@envelope/contract'
+
+/** What is made of the tenant's envelopes, fetched again with every step of one. */
+export async function useTenantData<Data>(key: string, load: (api: Client) => Promise<Data>) {
+  let loadAgain = (): Promise<unknown> => Promise.resolve()
+  const { ask: catchUp, cancel } = coalesce(() => loadAgain(), 500)
+  onBeforeUnmount(cancel)
+  useChannel('private', channels.tenant(useAccount().value?.tenant.id ?? ''), {
+    on: { 'envelope.changed': catchUp },
+    onSubscribed: catchUp,
+  })
+  const { data, reload } = await useApiData(key, load)
+  loadAgain = reload
+  return data
+}
