@@ -11,7 +11,7 @@ import { RateLimits } from './http/rate-limits.ts'
 import { createApi } from './http/server.ts'
 import { Handlers } from './jobs/handlers.ts'
 import { inProcessQueue } from './jobs/queue-in-process.ts'
-import type { JobQueue, JobReference } from './jobs/queue.ts'
+import type { JobQueue, JobReference, QueueFigures } from './jobs/queue.ts'
 import { Relay } from './jobs/relay.ts'
 import { runJob } from './jobs/run-job.ts'
 import { startScheduler } from './jobs/scheduler.ts'
@@ -127,9 +127,12 @@ export class Application {
   /** The API, not yet listening. */
   async createApi({
     nudge,
+    queueFigures = async () => undefined,
     draining,
   }: {
     nudge: () => void
+    /** Of the queue that jobs go through, where this process knows of it. */
+    queueFigures?: () => Promise<QueueFigures | undefined>
     draining?: AbortSignal
   }): Promise<FastifyInstance> {
     const redis = await this.#redis()
@@ -142,6 +145,7 @@ export class Application {
       readiness,
       ...(draining && { draining }),
       nudge,
+      queueFigures,
     })
     this.#onClose('http', () => api.close())
     return api

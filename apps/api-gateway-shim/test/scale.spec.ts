@@ -61,7 +61,7 @@ async function wasteOf({ sql, parameters }: CompiledQuery): Promise<string[]> {
       .map(({ type, rows, extra }) => `${type} of ${rows} rows, ${extra}: ${sql}`)
   return (await ask(`explain query plan ${sql}`, parameters))
     .map(({ detail }) => detail as string)
-    .filter((detail) => detail.startsWith('SCAN ') && !detail.includes(' USING '))
+    .filter((detail) => /^SCAN (?!CONSTANT ROW)/.test(detail) && !detail.includes(' USING '))
     .map((detail) => `${detail}: ${sql}`)
 }
 

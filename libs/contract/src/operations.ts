@@ -2,6 +2,7 @@ import type { Operation } from './operation.ts'
 import { operatorAccountOperations } from './operator-account-operations.ts'
 import { operatorLogOperations } from './operator-log-operations.ts'
 import { operatorOperations } from './operator-operations.ts'
+import { operatorWatchOperations } from './operator-watch-operations.ts'
 import { peopleOperations } from './people-operations.ts'
 import { planOperations } from './plan-operations.ts'
 import { signingOperations } from './signing-operations.ts'
@@ -13,6 +14,7 @@ export const operations = {
   ...peopleOperations,
   ...operatorOperations,
   ...operatorLogOperations,
+  ...operatorWatchOperations,
   ...operatorAccountOperations,
   ...planOperations,
 } as const satisfies Record<string, Operation>

@@ -84,6 +84,7 @@ export const permissions = {
   resumeTenant: administrators,
   requestTenantDeletion: administrators,
   cancelTenantDeletion: administrators,
+  getOverview: everyOperator,
   listFailedJobs: everyOperator,
   getFailedJob: everyOperator,
   retryFailedJob: helpers,

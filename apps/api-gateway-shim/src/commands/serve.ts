@@ -25,7 +25,11 @@ export async function serve(context: ServiceContext): Promise<void> {
   const nudge = relay?.nudge ?? (() => {})
   if (application.embedded) application.startScheduler(nudge)
 
-  const api = await application.createApi({ nudge, draining })
+  const api = await application.createApi({
+    nudge,
+    draining,
+    ...(relay && { queueFigures: relay.queueFigures }),
+  })
   await api.listen({
     host: configuration.host,
     port: configuration.port,

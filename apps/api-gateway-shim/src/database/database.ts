@@ -3,7 +3,14 @@ import type { DatabaseLocation } from '../configuration.ts'
 import { mariadbDialect } from './mariadb.ts'
 import { repeatOnConflict, withRepeatedTransactions } from './repeated-transactions.ts'
 import { WithoutRowLocks } from './row-locks.ts'
-import { globalTables, tenantTables, type GlobalTables, type TenantTables } from './schema.ts'
+import {
+  countedTables,
+  globalTables,
+  tenantTables,
+  type CountedTables,
+  type GlobalTables,
+  type TenantTables,
+} from './schema.ts'
 import { NodeSqliteDialect } from './sqlite.ts'
 import { TableScope } from './table-scope.ts'
 
@@ -11,6 +18,9 @@ import { TableScope } from './table-scope.ts'
 export type TenantDatabase = Kysely<TenantTables>
 export type TenantTransaction = Transaction<TenantTables>
 export type GlobalDatabase = Kysely<GlobalTables>
+
+/** Reads alone. */
+export type CountingDatabase = Pick<Kysely<CountedTables>, 'selectFrom' | 'selectNoFrom'>
 
 /** A transaction over what belongs to no tenant and what does, together. */
 export interface DatabaseTransaction {
@@ -22,6 +32,8 @@ export class Database {
   readonly dialect: DatabaseLocation['dialect']
   /** What belongs to no tenant. */
   readonly global: GlobalDatabase
+  /** To count over all tenants; it reads states and times, and none of what is theirs. */
+  readonly counts: CountingDatabase
   /** Every table, unbound: for migrations alone. */
   readonly schema: Kysely<unknown>
   readonly #unbound: Kysely<unknown>
@@ -30,6 +42,7 @@ export class Database {
     this.dialect = dialect
     this.#unbound = unbound
     this.schema = unbound
+    this.counts = unbound.withPlugin(new TableScope(countedTables)) as Kysely<CountedTables>
     this.global = unbound.withPlugin(new TableScope(globalTables)) as GlobalDatabase
   }
 

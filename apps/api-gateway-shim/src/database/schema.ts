@@ -351,6 +351,11 @@ export interface TenantTables {
   outbox: Outbox<TenantId>
 }
 
+/** What is counted over all tenants: in which state something is and since when, nothing of what it is or whose. */
+export interface CountedTables {
+  envelopes: Pick<Envelopes, 'status' | 'sent_at' | 'updated_at'>
+}
+
 export const globalTables: ReadonlySet<string> = new Set<keyof GlobalTables>([
   'tenants',
   'tenant_domains',
@@ -362,6 +367,7 @@ export const globalTables: ReadonlySet<string> = new Set<keyof GlobalTables>([
   'operator_kept_answers',
   'outbox',
 ])
+export const countedTables: ReadonlySet<string> = new Set<keyof CountedTables>(['envelopes'])
 export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
   'users',
   'access_tokens',

@@ -108,3 +108,21 @@ describe('the plain handle', () => {
     expect(() => sql`select * from users`.compile(database.global)).toThrow('raw SQL could reach any tenant')
   })
 })
+
+describe('the handle that counts', () => {
+  it('reads the states of all tenants’ envelopes', () => {
+    const { sql } = database.counts.selectFrom('envelopes').select(['status', 'sent_at']).compile()
+    expect(sql.replaceAll('`', '')).toBe('select status, sent_at from envelopes')
+  })
+
+  it('neither reads what they are, nor whose, nor any other table, nor writes', () => {
+    type Counted = Parameters<ReturnType<typeof database.counts.selectFrom<'envelopes'>>['select']>[0]
+    expectTypeOf<'title'>().not.toExtend<Counted>()
+    expectTypeOf<'tenant_id'>().not.toExtend<Counted>()
+    expectTypeOf(database.counts).not.toHaveProperty('updateTable')
+    for (const table of ['recipients', 'users', 'tenants'])
+      expect(() => database.counts.selectFrom(table as 'envelopes').compile()).toThrow(
+        `the table “${table}” cannot be reached through this handle`,
+      )
+  })
+})

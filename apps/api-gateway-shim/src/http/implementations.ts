@@ -14,6 +14,7 @@ import { sendEnvelope } from '../envelopes/send.ts'
 import { exportTenant } from '../export/tenant-export.ts'
 import type { Files } from '../files/files.ts'
 import { acceptInvitation, readInvitation } from '../invitations/invitations.ts'
+import type { QueueFigures } from '../jobs/queue.ts'
 import { readMailbox } from '../mail/mailbox.ts'
 import { endSession, startImpersonation } from '../operators/impersonation.ts'
 import { tenantUsage } from '../plans/usage.ts'
@@ -32,6 +33,7 @@ import { idempotencyKeyOf } from './idempotency-key.ts'
 import type { Implementations } from './operation.ts'
 import { operatorImplementations } from './operator-implementations.ts'
 import { operatorAccountImplementations, operatorLogImplementations } from './operator-log-implementations.ts'
+import { operatorWatchImplementations } from './operator-watch-implementations.ts'
 import { peopleImplementations } from './people-implementations.ts'
 import { withUpload } from './uploads.ts'
 
@@ -42,6 +44,7 @@ export interface ImplementationParts {
   links: Links
   broadcaster: Broadcaster
   attempts: SignInAttempts
+  queueFigures: () => Promise<QueueFigures | undefined>
 }
 
 /** The contract's operations: each takes what was checked, calls one function, answers. */
@@ -52,6 +55,7 @@ export function createImplementations({
   links,
   broadcaster,
   attempts,
+  queueFigures,
 }: ImplementationParts): Implementations {
   return {
     getTenant: async ({ tenant }) => ({ ...tenant, suspension: suspensionOf(tenant) }),
@@ -156,6 +160,7 @@ export function createImplementations({
     ...peopleImplementations({ database, links, attempts }),
     ...operatorImplementations({ links, attempts, baseDomain: configuration.baseDomain }),
     ...operatorLogImplementations,
+    ...operatorWatchImplementations({ broadcaster, queueFigures }),
     ...operatorAccountImplementations,
   }
 }

@@ -17,10 +17,18 @@ export async function bullmqQueue(redisUrl: string, logger: Logger): Promise<Job
   })
   // Logged by the connection.
   queue.on('error', () => {})
+  const assertReady = () => {
+    if (connection.status !== 'ready') throw new Error('the job queue on Redis cannot be reached')
+  }
   return {
     async add(job) {
-      if (connection.status !== 'ready') throw new Error('the job queue on Redis cannot be reached')
+      assertReady()
       await queue.add('job', job, { jobId: job.id })
+    },
+    async figures() {
+      assertReady()
+      const { wait = 0, active = 0 } = await queue.getJobCounts('wait', 'active')
+      return { waiting: wait, running: active }
     },
     async close() {
       if (connection.status === 'ready') await queue.close()

@@ -14,6 +14,7 @@ export function inProcessQueue(run: (job: JobReference) => Promise<void>): JobQu
         run(job).finally(() => running.delete(job.id)),
       )
     },
+    figures: async () => ({ waiting: 0, running: running.size }),
     async close() {
       await Promise.all(running.values())
     },

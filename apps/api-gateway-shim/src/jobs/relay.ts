@@ -2,7 +2,7 @@ import type { Logger } from '@envelope/service'
 import type { GlobalDatabase } from '../database/database.ts'
 import type { OutboxRow } from '../database/schema.ts'
 import { failpoint } from '../failpoints.ts'
-import type { JobQueue } from './queue.ts'
+import type { JobQueue, QueueFigures } from './queue.ts'
 import { leaseMilliseconds } from './run-job.ts'
 import { isNotHeld } from './suspended-tenants.ts'
 
@@ -39,6 +39,8 @@ export class Relay {
     this.#nudged = true
     this.#wake()
   }
+
+  readonly queueFigures = (): Promise<QueueFigures> => this.#queue.figures()
 
   async stop(): Promise<void> {
     this.#stopped = true

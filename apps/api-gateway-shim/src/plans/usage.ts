@@ -1,34 +1,17 @@
 import type { PlanLimits, PlanUsage, TenantUsage } from '@envelope/contract'
+import { countOf } from '../database/count.ts'
 import type { GlobalDatabase, TenantDatabase } from '../database/database.ts'
 import { planOf } from './plans.ts'
 
 type Count = (database: TenantDatabase, now?: Date) => Promise<number>
 
 /** Sent in this calendar month of UTC. */
-const envelopesThisMonth: Count = async (database, now = new Date()) => {
-  const { count } = await database
-    .selectFrom('envelopes')
-    .select(({ fn }) => fn.countAll().as('count'))
-    .where('sent_at', '>=', `${now.toISOString().slice(0, 7)}-01`)
-    .executeTakeFirstOrThrow()
-  return Number(count)
-}
+const envelopesThisMonth: Count = (database, now = new Date()) =>
+  countOf(database.selectFrom('envelopes').where('sent_at', '>=', `${now.toISOString().slice(0, 7)}-01`))
 
-const people = (database: TenantDatabase) =>
-  database
-    .selectFrom('users')
-    .select(({ fn }) => fn.countAll().as('count'))
-    .where('removed_at', 'is', null)
-
-const members: Count = async (database) => {
-  const { count } = await people(database).where('password_hash', 'is not', null).executeTakeFirstOrThrow()
-  return Number(count)
-}
-
-const invited: Count = async (database) => {
-  const { count } = await people(database).where('password_hash', 'is', null).executeTakeFirstOrThrow()
-  return Number(count)
-}
+const people = (database: TenantDatabase) => database.selectFrom('users').where('removed_at', 'is', null)
+const members: Count = (database) => countOf(people(database).where('password_hash', 'is not', null))
+const invited: Count = (database) => countOf(people(database).where('password_hash', 'is', null))
 
 const storageBytes: Count = async (database) => {
   const { bytes } = await database
@@ -41,7 +24,7 @@ const storageBytes: Count = async (database) => {
 /** What counts towards each limit of a plan. */
 export const countedFor: Record<keyof PlanLimits, Count> = {
   envelopesPerMonth: envelopesThisMonth,
-  members: async (database) => Number((await people(database).executeTakeFirstOrThrow()).count),
+  members: (database) => countOf(people(database)),
   storageBytes,
 }
 

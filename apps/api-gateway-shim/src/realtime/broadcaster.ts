@@ -5,10 +5,25 @@ import {
   type TenantSuspended,
 } from '@envelope/contract'
 import Pusher from 'pusher'
+import { z } from 'zod'
 import type { Configuration } from '../configuration.ts'
 import { withinLimit } from './payload-limit.ts'
 
 const timeoutMilliseconds = 5_000
+/** Of what somebody looks at a page for. */
+const shortTimeoutMilliseconds = 2_000
+
+const connectionsAnswer = z.object({ connections: z.int() })
+/** PHP writes an empty object as a list. */
+const channelsAnswer = z.object({
+  channels: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
+})
+
+export interface Audience {
+  connections: number
+  /** That somebody listens to. */
+  channels: number
+}
 
 export interface Presence {
   userId: string
@@ -20,6 +35,11 @@ export interface Broadcaster {
   envelopeChanged(tenantId: string, change: EnvelopeChanged): Promise<void>
   /** Publishes `tenant.suspended` to them. */
   tenantSuspended(tenantId: string, suspension: TenantSuspended): Promise<void>
+  /**
+   * How many listen, and to how much.
+   * @throws Error when Reverb does not say so within two seconds
+   */
+  audience(): Promise<Audience>
   /** Signs a subscription; `presence` for presence channels. */
   authorize(socketId: string, channel: string, presence?: Presence): { auth: string; channel_data?: string }
 }
@@ -27,7 +47,31 @@ export interface Broadcaster {
 /** Reverb, or whatever speaks Pusher's protocol, at the configured address. */
 export function createBroadcaster(reverb: Configuration['reverb']): Broadcaster {
   const pusher = new Pusher({ ...reverb, port: String(reverb.port), useTLS: reverb.scheme === 'https' })
-  const path = `/apps/${reverb.appId}/events`
+  const address = `${reverb.scheme}://${reverb.host}:${reverb.port}`
+
+  /** The library signs; its own request would put the signature into the errors that we log. */
+  async function request(
+    method: 'GET' | 'POST',
+    name: string,
+    { body, timeout = timeoutMilliseconds }: { body?: string; timeout?: number },
+  ): Promise<string> {
+    const path = `/apps/${reverb.appId}/${name}`
+    const query = pusher.createSignedQueryString({ method, path, ...(body !== undefined && { body }) })
+    const response = await fetch(`${address}${path}?${query}`, {
+      method,
+      signal: AbortSignal.timeout(timeout),
+      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body }),
+    }).catch((error: Error) => {
+      throw new Error(`Reverb at ${address} cannot be reached: ${reasonOf(error)}`)
+    })
+    const answer = await response.text()
+    if (!response.ok)
+      throw new Error(`Reverb at ${address} answered ${response.status}: ${answer.slice(0, 200)}`)
+    return answer
+  }
+
+  const ask = async <Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.output<Schema>> =>
+    schema.parse(JSON.parse(await request('GET', name, { timeout: shortTimeoutMilliseconds })))
 
   async function publish(
     tenantId: string,
@@ -39,20 +83,19 @@ export function createBroadcaster(reverb: Configuration['reverb']): Broadcaster 
       channels: [`private-${channels.tenant(tenantId)}`],
       data: JSON.stringify(data),
     })
-    // The library signs; its own request would put the signature into the errors that we log.
-    const query = pusher.createSignedQueryString({ method: 'POST', path, body })
-    const address = `${reverb.scheme}://${reverb.host}:${reverb.port}`
-    const response = await post(`${address}${path}?${query}`, body).catch((error: Error) => {
-      throw new Error(`Reverb at ${address} cannot be reached: ${reasonOf(error)}`)
-    })
-    const answer = await response.text()
-    if (!response.ok)
-      throw new Error(`Reverb at ${address} answered ${response.status}: ${answer.slice(0, 200)}`)
+    await request('POST', 'events', { body })
   }
 
   return {
     envelopeChanged: (tenantId, change) => publish(tenantId, 'envelope.changed', withinLimit(change)),
     tenantSuspended: (tenantId, suspension) => publish(tenantId, 'tenant.suspended', suspension),
+    async audience() {
+      const [{ connections }, { channels }] = await Promise.all([
+        ask('connections', connectionsAnswer),
+        ask('channels', channelsAnswer),
+      ])
+      return { connections, channels: Object.keys(channels).length }
+    },
     authorize: (socketId, channel, presence) =>
       pusher.authorizeChannel(
         socketId,
@@ -61,14 +104,6 @@ export function createBroadcaster(reverb: Configuration['reverb']): Broadcaster 
       ),
   }
 }
-
-const post = (url: string, body: string) =>
-  fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-    signal: AbortSignal.timeout(timeoutMilliseconds),
-  })
 
 /** `fetch` keeps what happened in the cause. */
 const reasonOf = ({ cause, message }: Error): string => (cause instanceof Error ? cause.message : message)

@@ -2,15 +2,15 @@ import { problems } from '@envelope/contract'
 import type { Tenant } from '../database/schema.ts'
 import { Refusal } from '../refusal.ts'
 
-export type Standing = Pick<
-  Tenant,
-  | 'suspended_at'
-  | 'suspension_reason'
-  | 'deletes_at'
-  | 'deletion_requested_at'
-  | 'deletion_reason'
-  | 'deletion_begun_at'
->
+export const standingColumns = [
+  'suspended_at',
+  'suspension_reason',
+  'deletes_at',
+  'deletion_requested_at',
+  'deletion_reason',
+  'deletion_begun_at',
+] as const satisfies (keyof Tenant)[]
+export type Standing = Pick<Tenant, (typeof standingColumns)[number]>
 
 export const notToBeDeleted = {
   deletes_at: null,

@@ -253,6 +253,7 @@ const samples: Record<OperationName, Sample> = {
     body: { reason: 'Sabotage', slug: 'acme' },
   }),
   cancelTenantDeletion: ({ tenantId }) => ({ params: { tenantId } }),
+  getOverview: ofNothing,
   listFailedJobs: ofNothing,
   getFailedJob: ofJob,
   retryFailedJob: ofJob,

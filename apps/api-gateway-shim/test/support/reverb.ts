@@ -10,16 +10,27 @@ export interface Published {
   data: unknown
 }
 
-/** A real HTTP server that takes events as Reverb does: with a right signature, and of at most 10,000 bytes. */
+/**
+ * A real HTTP server that takes events as Reverb does, with a right signature and of at most 10,000 bytes, and says who
+ * listens.
+ */
 export async function startReverb(credentials: { appId: string; key: string; secret: string }) {
   const published: Published[] = []
-  const state = { failing: false }
+  const state = { failing: false, hanging: false }
+  const audience = { connections: 0, channels: {} as Record<string, object> }
   const server = createServer(async (request, response) => {
     const body = await text(request)
     const url = new URL(request.url!, 'http://reverb')
     if (state.failing) return response.writeHead(503).end()
     if (Buffer.byteLength(body) > 10_000) return response.writeHead(413).end()
-    if (!isSigned(url, body, credentials)) return response.writeHead(401).end()
+    if (!isSigned(request.method!, url, body, credentials)) return response.writeHead(401).end()
+    const question = url.pathname.split('/').at(-1)!
+    if (request.method === 'GET') {
+      if (state.hanging) return
+      if (!(question in audience)) return response.writeHead(404).end()
+      const answer = JSON.stringify({ [question]: audience[question as keyof typeof audience] })
+      return response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
+    }
     const { channels, channel, name, data } = JSON.parse(body)
     published.push({ channels: channels ?? [channel], name, data: JSON.parse(data) })
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
@@ -29,7 +40,11 @@ export async function startReverb(credentials: { appId: string; key: string; sec
   return {
     port: (server.address() as AddressInfo).port,
     published,
+    /** What it says of who listens. */
+    audience,
     setFailing: (failing: boolean) => (state.failing = failing),
+    /** Whether it leaves questions without an answer. */
+    setHanging: (hanging: boolean) => (state.hanging = hanging),
     async stop() {
       server.closeAllConnections()
       server.close()
@@ -39,16 +54,17 @@ export async function startReverb(credentials: { appId: string; key: string; sec
 }
 
 function isSigned(
+  method: string,
   url: URL,
   body: string,
-  { appId, key, secret }: Parameters<typeof startReverb>[0],
+  { key, secret }: Parameters<typeof startReverb>[0],
 ): boolean {
   const parameters = [...url.searchParams].filter(([name]) => name !== 'auth_signature').sort()
   const query = parameters.map(([name, value]) => `${name}=${value}`).join('&')
-  const expected = createHmac('sha256', secret).update(`POST\n/apps/${appId}/events\n${query}`).digest('hex')
+  const expected = createHmac('sha256', secret).update(`${method}\n${url.pathname}\n${query}`).digest('hex')
   return (
     url.searchParams.get('auth_signature') === expected &&
     url.searchParams.get('auth_key') === key &&
-    url.searchParams.get('body_md5') === createHash('md5').update(body).digest('hex')
+    (method === 'GET' || url.searchParams.get('body_md5') === createHash('md5').update(body).digest('hex'))
   )
 }

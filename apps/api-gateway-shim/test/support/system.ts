@@ -69,7 +69,10 @@ export async function startSystem({
   let relay: Relay | undefined
   const startRelay = async () => (relay = await application.startRelay({ runJobs: true }))
   if (withRelay) await startRelay()
-  const api = await application.createApi({ nudge: () => relay?.nudge() })
+  const api = await application.createApi({
+    nudge: () => relay?.nudge(),
+    queueFigures: async () => relay?.queueFigures(),
+  })
   await api.listen({ host: '127.0.0.1', port: 0 })
   const address = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`
   const gateway = inject('throughGateway')

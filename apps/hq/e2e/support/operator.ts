@@ -5,6 +5,8 @@ import { expect } from './test.ts'
 
 export async function signIn(page: Page, stack: Stack) {
   await signInAt(page, stack.hq, { email: 'operator@envelope.test', password: 'envelope' })
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await page.getByRole('link', { name: 'Tenants' }).first().click()
   await expect(page.getByRole('heading', { name: 'Tenants', level: 1 })).toBeVisible()
 }
 

@@ -1,0 +1,37 @@
+/**
+ * Fetches anew every so often, while the page is looked at, and at once when somebody comes back to it.
+ * @param reload leaves what is shown in place when it fails
+ * @returns whether the last time failed
+ */
+export function useRefresh(reload: () => Promise<void>, milliseconds: number): Readonly<Ref<boolean>> {
+  const failed = ref(false)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running = false
+  let gone = false
+
+  const later = () => {
+    clearTimeout(timer)
+    if (!gone && !document.hidden) timer = setTimeout(refresh, milliseconds)
+  }
+  async function refresh() {
+    if (running || document.hidden) return
+    running = true
+    failed.value = await reload().then(
+      () => false,
+      () => true,
+    )
+    running = false
+    later()
+  }
+
+  onMounted(() => {
+    document.addEventListener('visibilitychange', refresh)
+    later()
+  })
+  onBeforeUnmount(() => {
+    gone = true
+    clearTimeout(timer)
+    document.removeEventListener('visibilitychange', refresh)
+  })
+  return readonly(failed)
+}
