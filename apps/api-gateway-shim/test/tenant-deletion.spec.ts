@@ -191,6 +191,82 @@ describe('taking it back', () => {
   })
 })
 
+describe('the owners', () => {
+  /** Their mailbox is behind the suspension, so that its rows are read. */
+  const mailsOf = ({ tenant }: TestTenant) =>
+    system.application.database
+      .tenant(tenant.id)
+      .selectFrom('mailbox_mails')
+      .select(['recipient', 'subject', 'text'])
+      .orderBy('at')
+      .orderBy('recipient')
+      .execute()
+  const subjectsOf = async (customer: TestTenant) =>
+    (await mailsOf(customer)).map(({ recipient, subject }) => `${recipient}: ${subject}`)
+  const long = (time: string, locale: string) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))
+
+  async function owned(slug: string, name: string): Promise<TestTenant> {
+    const customer = await system.addTenant(slug, name)
+    for (const owner of ['Olive', 'Oskar']) await system.addMember(customer.tenant, owner, 'owner')
+    return customer
+  }
+
+  it('are each told once, although the tenant is suspended, until when it can be taken back', async () => {
+    const customer = await owned('told', 'Told')
+    const { deletesAt } = await request(customer)
+    await request(customer, 'You asked for it.')
+    await request(customer)
+    await system.idle()
+    const subject = `Told: the Envelope account is deleted on ${long(deletesAt!, 'en')}`
+    expect(await subjectsOf(customer)).toEqual([
+      expect.stringMatching(`^.*olive@told.test.*: ${subject}$`),
+      expect.stringMatching(`^.*oskar@told.test.*: ${subject}$`),
+    ])
+    const [mail] = await mailsOf(customer)
+    for (const part of ['Hello Olive,', `“${reason}”`, 'Until that day we can take it back'])
+      expect(mail!.text).toContain(part)
+  })
+
+  it('are told once more when it is taken back, also by resuming the tenant, and of the next one anew', async () => {
+    const customer = await owned('back', 'Back')
+    await request(customer)
+    await system.idle()
+    await cancel(customer)
+    await cancel(customer)
+    await system.idle()
+    await request(customer)
+    await system.idle()
+    await system.operator.client.resumeTenant(of(customer))
+    await system.idle()
+    const toOlive = (await subjectsOf(customer)).filter((line) => line.includes('olive@'))
+    const kept = expect.stringContaining('Back: the Envelope account is kept')
+    const deleted = expect.stringContaining('Back: the Envelope account is deleted on')
+    expect(toOlive).toEqual([deleted, kept, deleted, kept])
+    expect((await mailsOf(customer)).at(-1)!.text).toContain('You can go on where you were.')
+  })
+
+  it('read it in the tenant’s language, and that it is suspended still where it was before', async () => {
+    const customer = await owned('umzug', 'Umzug')
+    await system.application.database.global
+      .updateTable('tenants')
+      .set({ locale: 'de' })
+      .where('id', '=', customer.tenant.id)
+      .execute()
+    await suspend(customer, 'Die Rechnung ist offen.')
+    const { deletesAt } = await request(customer)
+    await system.idle()
+    await cancel(customer)
+    await system.idle()
+    const mails = await mailsOf(customer)
+    expect(mails.map(({ subject }) => subject)).toEqual([
+      ...Array(2).fill(`Umzug: Das Envelope-Konto wird am ${long(deletesAt!, 'de')} gelöscht`),
+      ...Array(2).fill('Umzug: Das Envelope-Konto bleibt bestehen'),
+    ])
+    expect(mails.at(-1)!.text).toContain('Es war schon vorher gesperrt')
+  })
+})
+
 describe('the scheduler', () => {
   it('deletes nothing before its time', async () => {
     const customer = await fill('waiting')

@@ -10,6 +10,8 @@ import {
   completedMail,
   copyMail,
   declinedMail,
+  deletionCanceledMail,
+  deletionRequestedMail,
   invitationMail,
   passwordChangedMail,
   passwordResetMail,
@@ -21,6 +23,7 @@ import type { Broadcaster } from '../realtime/broadcaster.ts'
 import { Refusal } from '../refusal.ts'
 import { recordDelivery } from '../signing/delivery.ts'
 import { whyDead, type OpenLink } from '../signing/open-link.ts'
+import { deletionOf, suspensionOf } from '../tenants/suspension.ts'
 import type { Links } from '../links.ts'
 import type { Job } from './job.ts'
 
@@ -65,6 +68,9 @@ export class Handlers {
         return this.#parts.broadcaster.envelopeChanged(tenantId, job.change)
       case 'tenantSuspended':
         return this.#parts.broadcaster.tenantSuspended(tenantId, { reason: job.reason })
+      case 'deletionRequested':
+      case 'deletionCanceled':
+        return this.#tellOfDeletion(tenantId, job)
       case 'prepareFiles':
         return this.#parts.files.prepare(tenantId)
       case 'removeFile':
@@ -232,6 +238,30 @@ export class Handlers {
       reason: declined.decline_reason ?? '',
     })
     return mailer.send(tenantDatabase, mail, key)
+  }
+
+  /** Of a deletion that was taken back meanwhile, the other mail tells. */
+  async #tellOfDeletion(
+    tenantId: string,
+    { kind, userId, requestedAt }: JobOf<'deletionRequested' | 'deletionCanceled'>,
+  ): Promise<void> {
+    const { database, links, mailer } = this.#parts
+    const tenantDatabase = database.tenant(tenantId)
+    const tenant = await this.#tenant(tenantId)
+    const user = await tenantDatabase
+      .selectFrom('users')
+      .select(['name', 'email'])
+      .where('id', '=', userId)
+      .where('removed_at', 'is', null)
+      .executeTakeFirst()
+    const deletion = deletionOf(tenant)
+    const stands = deletion?.requestedAt === requestedAt
+    if (!user || stands !== (kind === 'deletionRequested')) return
+    const about = { user, tenant: tenant.name, url: links.tenantUrl(tenant) }
+    const mail = deletion
+      ? deletionRequestedMail(tenant, { ...about, ...deletion })
+      : deletionCanceledMail(tenant, { ...about, staysSuspended: suspensionOf(tenant) !== undefined })
+    await mailer.send(tenantDatabase, mail, `${kind}:${userId}:${requestedAt}`)
   }
 
   #tenant(tenantId: string): Promise<Tenant> {

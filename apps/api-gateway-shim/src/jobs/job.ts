@@ -20,8 +20,10 @@ export type Job =
   | { kind: 'notifySender'; envelopeId: string; outcome: 'completed' | 'declined' }
   /** Tell browsers that listen about step `sequence` of the envelope. */
   | { kind: 'broadcast'; envelopeId: string; sequence: number; change: EnvelopeChanged }
-  /** Tell the same browsers that the tenant is suspended: the one job of a suspended tenant that does not wait. */
+  /** Tell the same browsers that the tenant is suspended. */
   | { kind: 'tenantSuspended'; reason: string }
+  /** Tell an owner when their tenant is deleted, or that it is not: of the deletion that was asked for at a time. */
+  | { kind: 'deletionRequested' | 'deletionCanceled'; requestedAt: string; userId: string }
   /** A document's content is no longer referred to. */
   | { kind: 'removeFile'; documentId: string }
 

@@ -24,6 +24,8 @@ const policies: Record<JobKind, RetryPolicy> = {
   deliverCopy: patient,
   notifySender: patient,
   removeFile: patient,
+  deletionRequested: patient,
+  deletionCanceled: patient,
   // Later than this, browsers that were away have read the envelope from the API.
   broadcast: { firstDelay: 200, longestDelay: 5 * second, giveUpAfter: 10 * minute },
   tenantSuspended: { firstDelay: 200, longestDelay: 5 * second, giveUpAfter: 10 * minute },

@@ -3,7 +3,7 @@ import type { GlobalTables } from '../database/schema.ts'
 import type { JobKind } from './job.ts'
 
 /** What its people are to learn although nothing else happens there. */
-const doesNotWait: JobKind = 'tenantSuspended'
+const doNotWait: JobKind[] = ['tenantSuspended', 'deletionRequested', 'deletionCanceled']
 
 /** The condition on jobs of the outbox, which goes by `job`, that do not wait for their tenant to be resumed. */
 export function isNotHeld(): Expression<SqlBool> {
@@ -12,7 +12,7 @@ export function isNotHeld(): Expression<SqlBool> {
     'job'
   >()
   return or([
-    eb('job.kind', '=', doesNotWait),
+    eb('job.kind', 'in', doNotWait),
     not(
       exists(
         selectFrom('tenants as tenant')

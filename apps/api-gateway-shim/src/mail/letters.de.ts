@@ -84,4 +84,25 @@ export const german: Letters = {
     button: 'Umschlag öffnen',
     footer: sentFor(tenant),
   }),
+  deletionRequested: ({ tenant, deletesAt }, day) => ({
+    subject: `${tenant}: Das Envelope-Konto wird am ${day(deletesAt)} gelöscht`,
+    paragraphs: [
+      `Das Envelope-Konto von ${tenant} ist gesperrt und wird am ${day(deletesAt)} mit allem gelöscht, was darin ist: Umschläge, Dokumente, Zertifikate und Personen.`,
+      'Bis dahin können wir das zurücknehmen. Danach lässt sich nichts wiederherstellen, auch von uns nicht. Wenn Sie das Konto behalten möchten, sagen Sie es uns rechtzeitig.',
+      'Als Grund wurde uns genannt:',
+    ],
+    button: 'Nachsehen, was dort steht',
+    footer: sentFor(tenant),
+  }),
+  deletionCanceled: ({ tenant, staysSuspended }) => ({
+    subject: `${tenant}: Das Envelope-Konto bleibt bestehen`,
+    paragraphs: [
+      `Das Envelope-Konto von ${tenant} wird doch nicht gelöscht, und nichts davon ging verloren.`,
+      staysSuspended
+        ? 'Es war schon vorher gesperrt und ist es weiterhin; warum, steht dort.'
+        : 'Sie können dort weitermachen, wo Sie waren.',
+    ],
+    button: 'Envelope öffnen',
+    footer: sentFor(tenant),
+  }),
 }

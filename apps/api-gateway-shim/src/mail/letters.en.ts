@@ -71,4 +71,25 @@ export const english: Letters = {
     button: 'Open the envelope',
     footer: sentFor(tenant),
   }),
+  deletionRequested: ({ tenant, deletesAt }, day) => ({
+    subject: `${tenant}: the Envelope account is deleted on ${day(deletesAt)}`,
+    paragraphs: [
+      `The Envelope account of ${tenant} is suspended, and on ${day(deletesAt)} it is deleted with all that it holds: envelopes, documents, certificates and people.`,
+      'Until that day we can take it back. After it nothing can be brought back, by us neither. If you want to keep the account, tell us in time.',
+      'This is the reason that we were given:',
+    ],
+    button: 'See what is said there',
+    footer: sentFor(tenant),
+  }),
+  deletionCanceled: ({ tenant, staysSuspended }) => ({
+    subject: `${tenant}: the Envelope account is kept`,
+    paragraphs: [
+      `The Envelope account of ${tenant} is not deleted after all, and nothing of it was lost.`,
+      staysSuspended
+        ? 'It was suspended before, and still is: the page there says why.'
+        : 'You can go on where you were.',
+    ],
+    button: 'Open Envelope',
+    footer: sentFor(tenant),
+  }),
 }

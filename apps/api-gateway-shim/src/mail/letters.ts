@@ -51,6 +51,16 @@ export interface DeclinedMail extends OutcomeMail {
   reason: string
 }
 
+export interface DeletionRequestedMail extends AccountMail {
+  deletesAt: string
+  reason: string
+}
+
+export interface DeletionCanceledMail extends AccountMail {
+  /** For another reason. */
+  staysSuspended: boolean
+}
+
 export interface Letter {
   subject: string
   paragraphs: string[]
@@ -73,6 +83,8 @@ export interface Letters {
   completed: (about: OutcomeMail) => Letter
   copy: (about: CopyMail) => Letter
   declined: (about: DeclinedMail) => Letter
+  deletionRequested: (about: DeletionRequestedMail, day: Day) => Letter
+  deletionCanceled: (about: DeletionCanceledMail) => Letter
 }
 
 export const lettersIn: Record<Locale, Letters> = { en: english, de: german }

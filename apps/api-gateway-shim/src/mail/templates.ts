@@ -4,6 +4,8 @@ import {
   type AccountMail,
   type CopyMail,
   type DeclinedMail,
+  type DeletionCanceledMail,
+  type DeletionRequestedMail,
   type InvitationMail,
   type Letter,
   type OutcomeMail,
@@ -112,3 +114,15 @@ export const declinedMail = (style: MailStyle, about: DeclinedMail): Mail =>
     quote: about.reason,
     url: about.url,
   })
+
+/** To an owner, when the tenant is to be deleted. */
+export const deletionRequestedMail = (style: MailStyle, about: DeletionRequestedMail): Mail =>
+  asMail(style, lettersIn[style.locale].deletionRequested(about, dayIn(style)), {
+    to: about.user,
+    quote: about.reason,
+    url: about.url,
+  })
+
+/** To an owner, when that was taken back. */
+export const deletionCanceledMail = (style: MailStyle, about: DeletionCanceledMail): Mail =>
+  asMail(style, lettersIn[style.locale].deletionCanceled(about), { to: about.user, url: about.url })

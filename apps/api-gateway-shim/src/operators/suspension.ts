@@ -3,6 +3,7 @@ import { enqueue } from '../jobs/outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { deletionOf, isPastGrace, notToBeDeleted, suspensionOf } from '../tenants/suspension.ts'
 import { recordAction, type OperatorActor } from './history.ts'
+import { tellOwners } from './tell-owners.ts'
 
 /**
  * Lets nobody do anything at a tenant's address from the next request on, and has its jobs wait; pages that are open
@@ -40,20 +41,23 @@ export async function resumeTenant(
   database: Database,
   { tenantId, operator }: { tenantId: string; operator: OperatorActor },
 ): Promise<void> {
-  await database.transaction(async ({ global }) => {
+  await database.transaction(async ({ global, tenant }) => {
     const before = await lockTenant(global, tenantId)
     const at = new Date()
     if (isPastGrace(before, at)) throw new Refusal('tenant_being_deleted')
     if (before.suspended_at === null) return
+    const asked = deletionOf(before)
     await endSuspension(global, tenantId, at)
     await recordAction(global, {
       type: 'tenantResumed',
-      action: deletionOf(before) && 'deletionCanceled',
+      action: asked && 'deletionCanceled',
       operator,
       at,
       tenantId,
       details: { slug: before.slug },
     })
+    if (asked)
+      await tellOwners(tenant(tenantId), { kind: 'deletionCanceled', requestedAt: asked.requestedAt }, at)
   })
 }
 

@@ -5,6 +5,7 @@ import { Refusal, refusalAtField } from '../refusal.ts'
 import { deletionOf, isPastGrace, notToBeDeleted } from '../tenants/suspension.ts'
 import { recordAction, type OperatorActor } from './history.ts'
 import { endSuspension, lockTenant } from './suspension.ts'
+import { tellOwners } from './tell-owners.ts'
 
 const graceMilliseconds = tenantDeletionGraceDays * 24 * 60 * 60_000
 
@@ -59,6 +60,7 @@ export async function requestTenantDeletion(
       details: { slug, reason, deletesAt },
     })
     await enqueue(tenant(tenantId), [{ kind: 'tenantSuspended', reason }], at)
+    if (!asked) await tellOwners(tenant(tenantId), { kind: 'deletionRequested', requestedAt }, at)
   })
 }
 
@@ -70,7 +72,7 @@ export async function cancelTenantDeletion(
   database: Database,
   { tenantId, operator }: { tenantId: string; operator: OperatorActor },
 ): Promise<void> {
-  await database.transaction(async ({ global }) => {
+  await database.transaction(async ({ global, tenant }) => {
     const before = await lockTenant(global, tenantId)
     const at = new Date()
     if (isPastGrace(before, at)) throw new Refusal('tenant_being_deleted')
@@ -86,5 +88,7 @@ export async function cancelTenantDeletion(
       tenantId,
       details: { slug: before.slug },
     })
+    const { requestedAt } = asked
+    await tellOwners(tenant(tenantId), { kind: 'deletionCanceled', requestedAt }, at)
   })
 }

@@ -2,12 +2,16 @@ import { useI18n } from 'vue-i18n'
 
 const kinds = [
   'deliver',
+  'remind',
+  'deliverCopy',
   'invite',
   'resetPassword',
   'passwordChanged',
   'notifySender',
   'broadcast',
   'tenantSuspended',
+  'deletionRequested',
+  'deletionCanceled',
   'prepareFiles',
   'removeFile',
 ] as const

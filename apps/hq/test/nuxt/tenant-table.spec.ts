@@ -26,3 +26,10 @@ test('it leads to the tenant’s page, and its address to the tenant, in a tab o
   expect(page!.attributes('href')).toBe(`/tenants/${tenant.id}`)
   expect(address!.attributes()).toMatchObject({ href: tenant.url, target: '_blank', rel: 'noopener' })
 })
+
+test('a tenant that is to be deleted says so, and when', async () => {
+  const shown = await row({ status: 'suspended', deletesAt: '2026-12-23T12:30:00.000Z' })
+  expect(shown.text()).toContain('To be deleted')
+  expect(shown.text()).toContain('Deleted on Dec 23, 2026')
+  expect(shown.text()).not.toContain('Suspended')
+})
