@@ -33,7 +33,6 @@ const alike = new Set([
   'Status',
   'IP {ip}',
   'Administrator',
-  '{count} GiB',
   'Support',
   '+{count}',
 ])

@@ -1,5 +1,5 @@
-const gibibyte = 1024 ** 3
+const gigabyte = 1024 ** 3
 
-/** As a plan's storage is written and chosen: in GiB, with two digits after the point at most. */
-export const toGibibytes = (bytes: number): number => Math.round((bytes / gibibyte) * 100) / 100
-export const fromGibibytes = (gibibytes: number): number => Math.round(gibibytes * gibibyte)
+/** As a plan's storage is chosen: in GB of 1,024 MB, with two digits after the point at most. */
+export const toGigabytes = (bytes: number): number => Math.round((bytes / gigabyte) * 100) / 100
+export const fromGigabytes = (gigabytes: number): number => Math.round(gigabytes * gigabyte)
