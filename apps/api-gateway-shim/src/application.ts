@@ -18,8 +18,10 @@ import { startScheduler } from './jobs/scheduler.ts'
 import { mailboxMailer } from './mail/mailbox.ts'
 import type { Mailer } from './mail/mailer.ts'
 import { createBroadcaster, type Broadcaster } from './realtime/broadcaster.ts'
-import { connectRedis, failFast } from './redis.ts'
+import { connectRedis, failFast, versionOfRedis } from './redis.ts'
 import { SignInAttempts } from './sessions/attempts.ts'
+import { startHeartbeat, type OwnService } from './status/heartbeat.ts'
+import { SystemProbes } from './status/system-status.ts'
 import { Links } from './links.ts'
 
 type Closer = () => unknown
@@ -146,9 +148,32 @@ export class Application {
       ...(draining && { draining }),
       nudge,
       queueFigures,
+      probes: this.#probes(redis),
     })
     this.#onClose('http', () => api.close())
     return api
+  }
+
+  #probes(redis: Redis | undefined): SystemProbes {
+    const { broadcaster, database, files } = this
+    return new SystemProbes({
+      async reverb() {
+        const { version, healthy } = await broadcaster.health()
+        return { version, ...(!healthy && { problem: 'it works, and does not reach the others' }) }
+      },
+      database: async () => ({ version: await database.version() }),
+      ...(redis && { redis: async () => ({ version: await versionOfRedis(redis) }) }),
+      async files() {
+        await files.check()
+        return {}
+      },
+    })
+  }
+
+  /** Has others see that this process lives, and what it does; before all that is to have ended when it says that it stops. */
+  startHeartbeat(services: readonly OwnService[]): void {
+    const { database, logger } = this
+    this.#onClose('heartbeat', startHeartbeat({ database: database.global, logger }, services))
   }
 
   async #redis(): Promise<Redis | undefined> {

@@ -27,3 +27,7 @@ export const failFast: RedisOptions = {
   maxRetriesPerRequest: 0,
   socketTimeout: 1_000,
 }
+
+export async function versionOfRedis(redis: Redis): Promise<string | undefined> {
+  return /^redis_version:(\S+)/m.exec(await redis.info('server'))?.[1]
+}

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readConfiguration } from '../src/configuration.ts'
 import { openDatabase, type Database } from '../src/database/database.ts'
 import { migrations } from '../src/database/migrations.ts'
+import { migratorOf } from '../src/database/migrator.ts'
 import { globalTables, tenantTables } from '../src/database/schema.ts'
 import { tenantTable } from '../src/database/migrations/tenant-table.ts'
 import { createEnvironment, type TestEnvironment } from './support/environment.ts'
@@ -48,11 +49,13 @@ describe('the last release, which runs on during a deployment and after a rollba
     process.stdout.write(`${heldAgainstLastRelease(join(import.meta.dirname, '../../..'), released)}\n`)
   })
 
-  it('was recorded with each table that it has', () => {
+  it('was recorded with each table that it has', async () => {
+    await (await migratorOf(database, migrations)).migrateTo(released.migrations.at(-1)!)
+    const itsOwn = new Set((await database.schema.introspection.getTables()).map(({ name }) => name))
     const asked = askedOf(database.dialect, released)
       .map(({ sql }) => sql)
       .join('\n')
-    for (const table of [...globalTables, ...tenantTables])
+    for (const table of [...globalTables, ...tenantTables].filter((name) => itsOwn.has(name)))
       expect(asked).toMatch(new RegExp(`[\`"]${table}[\`"]`))
   })
 })

@@ -22,6 +22,17 @@ test('the overview, with something that failed', async ({ page, stack }) => {
   await expectAccessible(page, 'index')
 })
 
+test('the status of the system', async ({ page, stack }) => {
+  await signIn(page, stack)
+  await page.getByRole('link', { name: 'System' }).first().click()
+  const service = (name: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) })
+  for (const name of ['API', 'Worker', 'Scheduler', 'Realtime server', 'Database', 'Files'])
+    await expect(service(name)).toContainText('Works')
+  await expect(page.getByText('Everything works.')).toBeVisible()
+  await expectAccessible(page, 'system')
+})
+
 test('the list of tenants, full and without a match', async ({ page, stack }) => {
   await signIn(page, stack)
   await expectAccessible(page, 'tenants/index')

@@ -1,5 +1,6 @@
 import type { Operation } from './operation.ts'
 import { overview } from './overview.ts'
+import { systemStatus } from './system-status.ts'
 
 /** How the whole of Envelope is. */
 export const operatorWatchOperations = {
@@ -11,6 +12,16 @@ export const operatorWatchOperations = {
     host: 'operators',
     status: 200,
     response: overview,
+    problems: [],
+  },
+  getSystemStatus: {
+    method: 'GET',
+    path: '/v1/operator/system-status',
+    summary: 'Each service and store, its release and how it is',
+    access: 'operator',
+    host: 'operators',
+    status: 200,
+    response: systemStatus,
     problems: [],
   },
 } as const satisfies Record<string, Operation>

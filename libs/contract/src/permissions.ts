@@ -85,6 +85,7 @@ export const permissions = {
   requestTenantDeletion: administrators,
   cancelTenantDeletion: administrators,
   getOverview: everyOperator,
+  getSystemStatus: everyOperator,
   listFailedJobs: everyOperator,
   getFailedJob: everyOperator,
   retryFailedJob: helpers,

@@ -34,6 +34,10 @@ const alike = new Set([
   'IP {ip}',
   'Administrator',
   'Support',
+  'Version {versions}',
+  'System',
+  'Redis',
+  'API',
   '+{count}',
 ])
 

@@ -6,6 +6,7 @@ import { queueDepthReport } from '../jobs/queue-depth.ts'
 /** Starts what is due by the clock. The jobs that it causes are run by workers. */
 export async function scheduler({ logger, onShutdown }: ServiceContext): Promise<void> {
   const application = await Application.open(readConfiguration(), logger, onShutdown)
+  application.startHeartbeat(['scheduler'])
   application.startScheduler(queueDepthReport(application.database.global, logger))
   logger.info('scheduling')
 }

@@ -5,6 +5,7 @@ import { migrate } from '../database/migrator.ts'
 import { seedDemoData, seedDemoOperator } from '../demo/seed.ts'
 import { readGatewayConfiguration, type GatewayConfiguration } from '../gateway/configuration.ts'
 import { endLeases } from '../jobs/relay.ts'
+import { ownServices } from '../status/heartbeat.ts'
 
 /**
  * Answers requests, or sends them all on to Laravel. On the embedded default it is the whole back end: it also migrates, fills a new database with
@@ -17,6 +18,7 @@ export async function serve(context: ServiceContext): Promise<void> {
   const configuration = readConfiguration()
   const application = await Application.open(configuration, logger, onShutdown)
   if (application.embedded) await prepare(application)
+  application.startHeartbeat(application.embedded ? ownServices : ['api'])
 
   const relay =
     application.embedded || configuration.redisUrl !== undefined

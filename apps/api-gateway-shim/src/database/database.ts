@@ -1,4 +1,4 @@
-import { Kysely, type Transaction } from 'kysely'
+import { Kysely, sql, type RawBuilder, type Transaction } from 'kysely'
 import type { DatabaseLocation } from '../configuration.ts'
 import { mariadbDialect } from './mariadb.ts'
 import { repeatOnConflict, withRepeatedTransactions } from './repeated-transactions.ts'
@@ -62,6 +62,13 @@ export class Database {
         })
       }),
     )
+  }
+
+  /** Of the server, or of the library that is one. */
+  async version(): Promise<string> {
+    const asked = this.dialect === 'sqlite' ? sql`select sqlite_version() as v` : sql`select version() as v`
+    const { rows } = await (asked as RawBuilder<{ v: string }>).execute(this.#unbound)
+    return rows[0]!.v
   }
 
   close(): Promise<void> {

@@ -319,6 +319,18 @@ interface OperatorIdempotencyKeys {
   created_at: Timestamp
 }
 
+/** Processes that live or lived: a row for each thing that one does. */
+interface Processes {
+  id: string
+  service: string
+  /** Name of the machine or the container. */
+  instance: string
+  version: string
+  started_at: Timestamp
+  seen_at: Timestamp
+  stopped_at: Timestamp | null
+}
+
 /** Tables that belong to no tenant, and the outbox as the relay sees it: all tenants' jobs. */
 export interface GlobalTables {
   tenants: Tenants
@@ -329,6 +341,7 @@ export interface GlobalTables {
   operator_history: OperatorHistory
   operator_idempotency_keys: OperatorIdempotencyKeys
   operator_kept_answers: KeptAnswers
+  processes: Processes
   outbox: Outbox<string>
 }
 
@@ -365,6 +378,7 @@ export const globalTables: ReadonlySet<string> = new Set<keyof GlobalTables>([
   'operator_history',
   'operator_idempotency_keys',
   'operator_kept_answers',
+  'processes',
   'outbox',
 ])
 export const countedTables: ReadonlySet<string> = new Set<keyof CountedTables>(['envelopes'])

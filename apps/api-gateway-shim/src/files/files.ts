@@ -7,6 +7,8 @@ export interface FileKey {
 
 /** Where documents' contents lie. */
 export interface Files {
+  /** @throws Error when no files can be had or stored at the moment, as far as that can be seen without one */
+  check(): Promise<void>
   /** Makes the place of a tenant's files. Where it is already, nothing changes. */
   prepare(tenantId: string): Promise<void>
   /** Stores a stream whole or not at all: when it fails, nothing is left behind. */

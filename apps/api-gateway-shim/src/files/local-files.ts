@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { constants, createWriteStream } from 'node:fs'
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FileKey, Files } from './files.ts'
@@ -16,6 +16,10 @@ export function localFiles(directory: string): Files {
     await mkdir(folderOf(tenantId), { recursive: true, mode: 0o700 })
   }
   return {
+    async check() {
+      await mkdir(directory, { recursive: true, mode: 0o700 })
+      await access(directory, constants.R_OK | constants.W_OK)
+    },
     prepare,
     async put(key, content) {
       const path = pathOf(key)

@@ -5,6 +5,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
+  HeadBucketCommand,
   ListObjectVersionsCommand,
   PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
@@ -58,6 +59,7 @@ export function s3Files({
   }
 
   return {
+    check: () => checkAnswers(client, `${prefix}status`),
     prepare,
     async put(key, content) {
       await prepare(key.tenantId)
@@ -88,6 +90,16 @@ export function s3Files({
       return getSignedUrl(client, command, { expiresIn: downloadSeconds })
     },
     close: () => client.destroy(),
+  }
+}
+
+/** That there is no such bucket, or that it is nobody's business here, is an answer. */
+async function checkAnswers(client: S3Client, bucket: string): Promise<void> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }))
+  } catch (error) {
+    const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
+    if (!$metadata?.httpStatusCode || $metadata.httpStatusCode >= 500) throw error
   }
 }
 

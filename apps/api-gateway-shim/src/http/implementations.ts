@@ -27,6 +27,7 @@ import { signIn } from '../sessions/sign-in.ts'
 import type { Links } from '../links.ts'
 import { signingCertificate, signingCopy, signingDocument } from '../signing/copy.ts'
 import { approve, decline, recordView, sign, signingRequest } from '../signing/signing.ts'
+import type { SystemProbes } from '../status/system-status.ts'
 import { changeSettings, settingsOf } from '../tenants/settings.ts'
 import { suspensionOf } from '../tenants/suspension.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
@@ -45,6 +46,7 @@ export interface ImplementationParts {
   broadcaster: Broadcaster
   attempts: SignInAttempts
   queueFigures: () => Promise<QueueFigures | undefined>
+  probes: SystemProbes
 }
 
 /** The contract's operations: each takes what was checked, calls one function, answers. */
@@ -56,6 +58,7 @@ export function createImplementations({
   broadcaster,
   attempts,
   queueFigures,
+  probes,
 }: ImplementationParts): Implementations {
   return {
     getTenant: async ({ tenant }) => ({ ...tenant, suspension: suspensionOf(tenant) }),
@@ -160,7 +163,7 @@ export function createImplementations({
     ...peopleImplementations({ database, links, attempts }),
     ...operatorImplementations({ links, attempts, baseDomain: configuration.baseDomain }),
     ...operatorLogImplementations,
-    ...operatorWatchImplementations({ broadcaster, queueFigures }),
+    ...operatorWatchImplementations({ broadcaster, queueFigures, probes }),
     ...operatorAccountImplementations,
   }
 }

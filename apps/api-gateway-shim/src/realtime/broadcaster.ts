@@ -19,6 +19,9 @@ const channelsAnswer = z.object({
   channels: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
 })
 
+/** Laravel's says whether it is healthy alone. */
+const upAnswer = z.object({ health: z.string(), version: z.string().optional() })
+
 export interface Audience {
   connections: number
   /** That somebody listens to. */
@@ -40,6 +43,11 @@ export interface Broadcaster {
    * @throws Error when Reverb does not say so within two seconds
    */
   audience(): Promise<Audience>
+  /**
+   * How Reverb is, by its own account.
+   * @throws Error when it does not say so within two seconds
+   */
+  health(): Promise<{ version?: string | undefined; healthy: boolean }>
   /** Signs a subscription; `presence` for presence channels. */
   authorize(socketId: string, channel: string, presence?: Presence): { auth: string; channel_data?: string }
 }
@@ -57,11 +65,14 @@ export function createBroadcaster(reverb: Configuration['reverb']): Broadcaster 
   ): Promise<string> {
     const path = `/apps/${reverb.appId}/${name}`
     const query = pusher.createSignedQueryString({ method, path, ...(body !== undefined && { body }) })
-    const response = await fetch(`${address}${path}?${query}`, {
-      method,
-      signal: AbortSignal.timeout(timeout),
-      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body }),
-    }).catch((error: Error) => {
+    const options = body !== undefined && { headers: { 'content-type': 'application/json' }, body }
+    return received(
+      fetch(`${address}${path}?${query}`, { method, signal: AbortSignal.timeout(timeout), ...options }),
+    )
+  }
+
+  async function received(answering: Promise<Response>): Promise<string> {
+    const response = await answering.catch((error: Error) => {
       throw new Error(`Reverb at ${address} cannot be reached: ${reasonOf(error)}`)
     })
     const answer = await response.text()
@@ -95,6 +106,13 @@ export function createBroadcaster(reverb: Configuration['reverb']): Broadcaster 
         ask('channels', channelsAnswer),
       ])
       return { connections, channels: Object.keys(channels).length }
+    },
+    async health() {
+      const answer = await received(
+        fetch(`${address}/up`, { signal: AbortSignal.timeout(shortTimeoutMilliseconds) }),
+      )
+      const { health, version } = upAnswer.parse(JSON.parse(answer))
+      return { version, healthy: health === 'OK' }
     },
     authorize: (socketId, channel, presence) =>
       pusher.authorizeChannel(

@@ -80,6 +80,10 @@ describe.each([
     expect((await buffer(await files.open(key))).equals(content)).toBe(true)
   })
 
+  it('can be checked before there is any', async () => {
+    await files.check()
+  })
+
   it('is sent on while it is read, never held whole', async () => {
     const chunk = Buffer.alloc(megabyte, 'x')
     const before = await stored(opened.directory)
@@ -144,6 +148,10 @@ describe.each([
 })
 
 describe('a folder', () => {
+  it('that cannot be made is told by name', async () => {
+    await expect(localFiles('/dev/null/files').check()).rejects.toThrow('/dev/null/files')
+  })
+
   it('is cleared of uploads whose process was killed, but not of those that may be under way', async () => {
     const { files, directory, close } = await openFolder()
     const key = newKey()
@@ -168,6 +176,18 @@ describe('a folder', () => {
 })
 
 describe('a bucket', () => {
+  it('is away when no server answers', async () => {
+    const files = s3Files({
+      prefix,
+      keyArn,
+      region: s3.variables.AWS_DEFAULT_REGION,
+      endpoint: 'http://127.0.0.1:9',
+      presignedDownloads: false,
+    })
+    await expect(files.check()).rejects.toThrow('ECONNREFUSED')
+    files.close()
+  })
+
   it('is closed to the public, encrypted with the key, and forgets parts of broken uploads', async () => {
     const files = inBuckets()
     const { tenantId } = newKey()

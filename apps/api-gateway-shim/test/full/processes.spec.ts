@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfiguration } from '../../src/configuration.ts'
 import { openDatabase } from '../../src/database/database.ts'
 import { migrations } from '../../src/database/migrations.ts'
+import { SystemProbes, systemStatus } from '../../src/status/system-status.ts'
 import { createEnvironment, type TestEnvironment } from '../support/environment.ts'
 import { run, ShimProcess } from '../support/processes.ts'
 
@@ -87,5 +88,18 @@ describe('on a database server, each command is a process of its own', () => {
     expect(await statusNow()).toBe('expired')
 
     for (const shim of [scheduler, worker]) expect(await shim.kill('SIGTERM')).toBe(0)
+  })
+
+  it('says of itself that it lives, and when it has stopped', async () => {
+    const database = await openDatabase(readConfiguration(env).database)
+    const health = async () => {
+      const { services } = await systemStatus(database.global, new SystemProbes({}))
+      const told = services.map(({ name, health, lastSeenAt }) => [name, lastSeenAt ? 'stopped' : health])
+      return Object.fromEntries(told) as Record<string, string>
+    }
+    expect(await health()).toEqual({ api: 'up', worker: 'stopped', scheduler: 'stopped' })
+    await start('worker', 'running jobs')
+    await expect.poll(health, { timeout: 30_000 }).toEqual({ api: 'up', worker: 'up', scheduler: 'stopped' })
+    await database.close()
   })
 })

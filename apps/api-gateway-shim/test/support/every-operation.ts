@@ -254,6 +254,7 @@ const samples: Record<OperationName, Sample> = {
   }),
   cancelTenantDeletion: ({ tenantId }) => ({ params: { tenantId } }),
   getOverview: ofNothing,
+  getSystemStatus: ofNothing,
   listFailedJobs: ofNothing,
   getFailedJob: ofJob,
   retryFailedJob: ofJob,

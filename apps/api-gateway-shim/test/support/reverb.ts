@@ -17,11 +17,13 @@ export interface Published {
 export async function startReverb(credentials: { appId: string; key: string; secret: string }) {
   const published: Published[] = []
   const state = { failing: false, hanging: false }
+  const up: { health: string; version?: string } = { health: 'OK' }
   const audience = { connections: 0, channels: {} as Record<string, object> }
   const server = createServer(async (request, response) => {
     const body = await text(request)
     const url = new URL(request.url!, 'http://reverb')
     if (state.failing) return response.writeHead(503).end()
+    if (url.pathname === '/up') return response.writeHead(200).end(JSON.stringify(up))
     if (Buffer.byteLength(body) > 10_000) return response.writeHead(413).end()
     if (!isSigned(request.method!, url, body, credentials)) return response.writeHead(401).end()
     const question = url.pathname.split('/').at(-1)!
@@ -42,6 +44,8 @@ export async function startReverb(credentials: { appId: string; key: string; sec
     published,
     /** What it says of who listens. */
     audience,
+    /** How it says that it is. */
+    up,
     setFailing: (failing: boolean) => (state.failing = failing),
     /** Whether it leaves questions without an answer. */
     setHanging: (hanging: boolean) => (state.hanging = hanging),
