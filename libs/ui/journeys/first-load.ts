@@ -1,0 +1,53 @@
+import { globSync, readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { expect, type Page } from '@playwright/test'
+
+/** kB: no page may be heavier, whatever its budget says. */
+const limit = 170
+
+/** Of each page, its file beneath `app/pages` without the ending: its path, and a browser's page from which it is asked for. */
+export type Visits = Record<string, { from: Page; path: string }>
+
+/**
+ * The JavaScript that each page of the app asks for before it comes alive is at most what `first-load-budget.json` says of
+ * it, in kB (1,000 bytes) with gzip; and every page is in there.
+ * @param redirects pages that show nothing
+ */
+export async function expectWithinBudget(visits: Visits, redirects: string[] = []) {
+  const views = globSync('**/*.vue', { cwd: 'app/pages', exclude: ['dev/**'] })
+    .map((path) => path.replace(/\.vue$/, ''))
+    .filter((view) => !redirects.includes(view))
+    .sort()
+  expect(Object.keys(visits).sort(), 'every page is asked for').toEqual(views)
+  const budget = JSON.parse(readFileSync('first-load-budget.json', 'utf8')) as Record<string, number>
+  const over: string[] = []
+  for (const view of views) {
+    const size = await firstLoadOf(visits[view]!)
+    const line = `${view.padEnd(24)} ${size.toFixed(1)} kB, budget ${budget[view] ?? 'none'}`
+    process.stdout.write(`${line}\n`)
+    if (!(size <= budget[view]!)) over.push(line)
+  }
+  expect(over, 'make it smaller, or raise its budget where what is new is worth it').toEqual([])
+  expect(Math.max(...Object.values(budget)), 'the largest budget').toBeLessThanOrEqual(limit)
+  expect(Object.keys(budget).sort(), 'the budget names pages, and all of them').toEqual(views)
+}
+
+/** kB with gzip, of what the page's HTML loads at once. */
+async function firstLoadOf({ from, path }: Visits[string]): Promise<number> {
+  const { html, url } = await from.evaluate(async (path) => {
+    const response = await fetch(path, { headers: { accept: 'text/html' } })
+    return { html: await response.text(), url: response.url }
+  }, path)
+  expect(new URL(url).pathname, 'leads elsewhere').toBe(path)
+  const tags = [...html.matchAll(/<script\b[^>]*>|<link\b[^>]*rel="modulepreload"[^>]*>/g)].map(
+    ([tag]) => tag,
+  )
+  const scripts = new Set(tags.flatMap((tag) => /\b(?:src|href)="([^"]+\.js)"/.exec(tag)?.[1] ?? []))
+  expect(scripts.size, `${path} has scripts`).toBeGreaterThan(0)
+  let bytes = 0
+  for (const script of scripts) {
+    const source = await from.evaluate(async (script) => (await fetch(script)).text(), script)
+    bytes += gzipSync(source, { level: 9 }).length
+  }
+  return bytes / 1000
+}
