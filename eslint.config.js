@@ -42,7 +42,13 @@ export default [
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { enforceBuildableLibDependency: false, allow: [], depConstraints: arrows },
+        {
+          enforceBuildableLibDependency: false,
+          allow: [],
+          depConstraints: arrows,
+          // Pages load its schemas when they need them (`@envelope/contract/schemas`), and the rest of it at once.
+          checkDynamicDependenciesExceptions: ['@envelope/contract'],
+        },
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],

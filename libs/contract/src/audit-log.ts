@@ -1,25 +1,8 @@
 import { z } from 'zod'
+import { operatorEventTypes } from './operator-event-types.ts'
 import { id, page, pageQuery, search, sortedBy, timestamp } from './primitives.ts'
 import { tenant } from './tenant.ts'
 
-export const operatorEventTypes = [
-  'tenantCreated',
-  'tenantSuspended',
-  'tenantResumed',
-  'jobRetried',
-  'jobForgotten',
-  'operatorInvited',
-  'operatorJoined',
-  'operatorRoleChanged',
-  'operatorDisabled',
-  'impersonationStarted',
-  'impersonationEnded',
-  'planCreated',
-  'planChanged',
-  'planDeleted',
-  'tenantPlanChanged',
-  'auditLogExported',
-] as const
 export const operatorEventType = z.enum(operatorEventTypes)
 export type OperatorEventType = z.infer<typeof operatorEventType>
 

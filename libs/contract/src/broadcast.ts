@@ -1,14 +1,6 @@
 import { z } from 'zod'
 import { envelopeSummary, historyEvent } from './envelope.ts'
 
-/** Channel names, as Laravel's `routes/channels.php` would list them. Who may listen is decided by the API. */
-export const channels = {
-  /** Private: all that happens in a tenant, for its members. */
-  tenant: (tenantId: string) => `tenant.${tenantId}`,
-  /** Presence: who of the tenant looks at an envelope right now. Members' info is {@link presenceMember}. */
-  envelopeViewers: (tenantId: string, envelopeId: string) => `tenant.${tenantId}.envelope.${envelopeId}`,
-}
-
 export const presenceMember = z.object({ name: z.string() })
 
 /** `envelope.changed` on a tenant's channel: the envelope after the change, and the step that changed it. */

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createClient, operationPath, problemOf, ProblemError, type Client } from './client.ts'
+import { createClient, operationPath, type Client } from './client.ts'
+import { ProblemError, problemOf } from './problem-codes.ts'
 
 let server: Server
 let client: Client
@@ -92,7 +93,7 @@ describe('operationPath', () => {
 
   it('names a parameter that is missing', () => {
     expect(() => operationPath('getEnvelope')).toThrow(
-      'getEnvelope: the path parameter “envelopeId” is missing',
+      '/v1/envelopes/{envelopeId}: the path parameter “envelopeId” is missing',
     )
   })
 })

@@ -2,7 +2,9 @@ import { FetchError, ofetch, type $Fetch, type FetchOptions } from 'ofetch'
 import type { z } from 'zod'
 import type { Operation } from './operation.ts'
 import { operations, type OperationName } from './operations.ts'
-import { problem, problems, type Problem, type ProblemCode } from './problem.ts'
+import { filledIn } from './file-paths.ts'
+import { problem, type Problem } from './problem.ts'
+import { ProblemError, problemOf } from './problem-codes.ts'
 
 type Part<
   Name extends OperationName,
@@ -39,30 +41,9 @@ export type Client = {
   ) => Promise<Output<Name>>
 }
 
-/** An answer of the API that is not a success, or no answer at all (code `unavailable`). */
-export class ProblemError extends Error {
-  override name = 'ProblemError'
-  readonly problem: Problem
-  constructor(problem: Problem, options?: ErrorOptions) {
-    super(problem.detail ?? problem.title, options)
-    this.problem = problem
-  }
-}
-
 /** The path of an operation below the API's address, parameters filled in and escaped. */
-export function operationPath(name: OperationName, params: Record<string, string> = {}): string {
-  return operations[name].path.replace(/\{(\w+)\}/g, (_, key: string) => {
-    const value = params[key]
-    if (value === undefined) throw new TypeError(`${name}: the path parameter “${key}” is missing`)
-    return encodeURIComponent(value)
-  })
-}
-
-/** The problem document of a code, as the API would answer it. */
-export function problemOf(code: ProblemCode, more: Partial<Problem> = {}): Problem {
-  const { status, title } = problems[code]
-  return { type: `urn:envelope:problem:${code}`, title, status, code, message: more.detail ?? title, ...more }
-}
+export const operationPath = (name: OperationName, params?: Record<string, string>) =>
+  filledIn(operations[name].path, params)
 
 function toProblem(error: FetchError): Problem {
   const parsed = problem.safeParse(error.data)
@@ -99,7 +80,7 @@ export function createClient({ baseURL, fetch = ofetch }: { baseURL: string; fet
       ...options,
     }
     try {
-      return await fetch(operationPath(name, input.params), request)
+      return await fetch(filledIn(operation.path, input.params), request)
     } catch (error) {
       if (error instanceof FetchError && error.name !== 'AbortError')
         throw new ProblemError(toProblem(error), { cause: error })

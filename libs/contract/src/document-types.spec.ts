@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { detectDocumentType, documentRefusals } from './document.ts'
+import { detectDocumentType, documentRefusals } from './document-types.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

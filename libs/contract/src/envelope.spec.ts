@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { envelopeDraft, envelopeQuery, sendableEnvelope } from './envelope.ts'
-import { fieldErrors } from './problem.ts'
+import { fieldErrors } from './problem-codes.ts'
 
 const complete = {
   title: 'Lease',

@@ -1,45 +1,16 @@
 import { z } from 'zod'
 import { document } from './document.ts'
 import { email, id, page, pageQuery, requiredText, search, sortedBy, text, timestamp } from './primitives.ts'
+import { envelopeStatuses, envelopeStatusFilters, recipientLimit, recipientRoles } from './envelope-terms.ts'
 import { expiresInDays, remindEveryDays } from './schedule.ts'
 
-/**
- * - `draft`: being composed
- * - `sent`: handed to the worker
- * - `delivered`: a recipient has the link
- * - `viewed`: a recipient opened it
- * - `signed`: at least one signed or approved, others have still to
- * - `completed`, `declined`, `expired`, `voided`: closed
- */
-export const envelopeStatuses = [
-  'draft',
-  'sent',
-  'delivered',
-  'viewed',
-  'signed',
-  'completed',
-  'declined',
-  'expired',
-  'voided',
-] as const
 export const envelopeStatus = z.enum(envelopeStatuses)
 export type EnvelopeStatus = z.infer<typeof envelopeStatus>
-
-/** Statuses in which recipients can still act. */
-export const openStatuses = ['sent', 'delivered', 'viewed', 'signed'] as const satisfies EnvelopeStatus[]
 
 /** `waiting`: earlier ones in the order must sign first, or the worker has not delivered yet. */
 export const recipientStatus = z.enum(['waiting', 'delivered', 'viewed', 'signed', 'declined'])
 export type RecipientStatus = z.infer<typeof recipientStatus>
 
-export const recipientLimit = 20
-
-/**
- * - `signer`: signs
- * - `approver`: approves instead, and is waited for as well
- * - `viewer`: gets a copy when it is their turn, and is never waited for
- */
-export const recipientRoles = ['signer', 'approver', 'viewer'] as const
 export const recipientRole = z.enum(recipientRoles)
 export type RecipientRole = z.infer<typeof recipientRole>
 
@@ -133,11 +104,8 @@ export type Envelope = z.infer<typeof envelope>
 export const envelopePage = page(envelopeSummary).meta({ id: 'EnvelopePage' })
 export type EnvelopePage = z.infer<typeof envelopePage>
 
-/** A status, or `open`: any in which recipients can still act. */
-export const envelopeStatusFilter = z.enum([...envelopeStatuses, 'open'])
-
 export const envelopeQuery = pageQuery.extend({
-  status: envelopeStatusFilter.optional(),
+  status: z.enum(envelopeStatusFilters).optional(),
   /** Those which whoever asks has to sign or approve now, and has the link to: of the newest thousand. */
   waitingFor: z.enum(['me']).optional(),
   /** Part of a title, or of a recipient's name or address. */

@@ -2,9 +2,6 @@ import { z } from 'zod'
 import { envelopeSummary, recipientRole } from './envelope.ts'
 import { id, timestamp } from './primitives.ts'
 
-/** How many envelopes each list has at most, and up to where they are counted: so many, or more. */
-export const homeLimits = { listed: 5, counted: 100 }
-
 const listOf = <Item extends z.ZodType>(item: Item) => z.object({ count: z.int(), envelopes: z.array(item) })
 
 /** An envelope that whoever asks has to sign or approve. The link by which they do so is in a mail alone. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { minimumPasswordLength } from './password-length.ts'
 import { timestamp } from './primitives.ts'
 
 /** What the bearer of an invitation that is still open sees. */
@@ -12,8 +13,6 @@ export const invitation = z
   })
   .meta({ id: 'Invitation' })
 export type Invitation = z.infer<typeof invitation>
-
-export const minimumPasswordLength = 12
 
 /** A password that is chosen, not one that is given to sign in. */
 export const newPassword = z

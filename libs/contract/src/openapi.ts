@@ -10,7 +10,8 @@ import { honoursIdempotencyKey, type Operation } from './operation.ts'
 import { operations, type OperationName } from './operations.ts'
 import { permissions } from './permissions.ts'
 import { needsToken, possibleProblems } from './possible-problems.ts'
-import { problem, problems } from './problem.ts'
+import { problems } from './problem-codes.ts'
+import { problem } from './problem.ts'
 import { requestExamples } from './request-examples.ts'
 
 function problemResponses(operation: Operation): ZodOpenApiOperationObject['responses'] {

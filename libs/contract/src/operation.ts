@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ProblemCode } from './problem.ts'
+import type { ProblemCode } from './problem-codes.ts'
 
 /** The operators' host is `admin.<base domain>`. */
 export const operatorsHost = (baseDomain: string) => `admin.${baseDomain}`

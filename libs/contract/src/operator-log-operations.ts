@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { auditLogExportQuery, auditLogPage, auditLogQuery } from './audit-log.ts'
 import { failedJob, failedJobPage, failedJobQuery } from './failed-job.ts'
+import { filePaths } from './file-paths.ts'
 import type { Operation } from './operation.ts'
 import { id } from './primitives.ts'
 
@@ -63,7 +64,7 @@ export const operatorLogOperations = {
   },
   exportAuditLog: {
     method: 'GET',
-    path: '/v1/operator/audit-log/export',
+    path: filePaths.exportAuditLog,
     summary: 'The same as a CSV file (RFC 4180, UTF-8), the oldest first',
     access: 'operator',
     host: 'operators',

@@ -1,3 +1,4 @@
+import { tenantDeletionGraceDays } from './deletion-grace.ts'
 import { z } from 'zod'
 import { impersonationInput, impersonationLink } from './impersonation.ts'
 import type { Operation } from './operation.ts'
@@ -8,7 +9,6 @@ import {
   operatorAccount,
   suspension,
   tenantDeletion,
-  tenantDeletionGraceDays,
   tenantDetail,
   tenantPage,
   tenantQuery,

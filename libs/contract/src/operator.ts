@@ -2,15 +2,10 @@ import { z } from 'zod'
 import { operatorEventAction, operatorEventType } from './audit-log.ts'
 import { plan, planUsage } from './plan.ts'
 import { email, id, page, pageQuery, requiredText, search, sortedBy, timestamp } from './primitives.ts'
+import { operatorRoles } from './roles.ts'
 import { slug } from './slug.ts'
 import { tenant } from './tenant.ts'
 
-/**
- * - `admin`: everything
- * - `support`: helps tenants, and puts right what failed
- * - `viewer`: sees everything, and changes nothing
- */
-export const operatorRoles = ['admin', 'support', 'viewer'] as const
 export const operatorRole = z.enum(operatorRoles)
 export type OperatorRole = z.infer<typeof operatorRole>
 
@@ -92,9 +87,6 @@ export type TenantDetail = z.infer<typeof tenantDetail>
 
 /** What its people and recipients are told. */
 export const suspension = z.object({ reason: requiredText('a reason', 500) }).meta({ id: 'Suspension' })
-
-/** How long the deletion of a tenant can be taken back. */
-export const tenantDeletionGraceDays = 30
 
 export const tenantDeletion = suspension
   .extend({

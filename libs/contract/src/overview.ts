@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { envelopeStatuses, type EnvelopeStatus } from './envelope.ts'
+import type { EnvelopeStatus } from './envelope.ts'
+import { envelopeStatuses } from './envelope-terms.ts'
 import { timestamp } from './primitives.ts'
 
 const count = z.int().nonnegative()

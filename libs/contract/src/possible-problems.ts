@@ -1,5 +1,5 @@
 import { honoursIdempotencyKey, type Operation } from './operation.ts'
-import type { ProblemCode } from './problem.ts'
+import type { ProblemCode } from './problem-codes.ts'
 
 export const needsToken = ({ access }: Operation): boolean => access === 'member' || access === 'operator'
 

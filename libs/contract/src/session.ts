@@ -1,15 +1,9 @@
 import { z } from 'zod'
 import { impersonation } from './impersonation.ts'
 import { email, id } from './primitives.ts'
+import { roles } from './roles.ts'
 import { tenant } from './tenant.ts'
 
-/**
- * - `owner`: everything, and the tenant itself; there is always one
- * - `admin`: people and settings, besides what members do
- * - `member`: envelopes
- * - `viewer`: sees envelopes, and changes none
- */
-export const roles = ['owner', 'admin', 'member', 'viewer'] as const
 export const role = z.enum(roles)
 export type Role = z.infer<typeof role>
 

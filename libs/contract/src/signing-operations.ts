@@ -1,3 +1,4 @@
+import { filePaths } from './file-paths.ts'
 import type { Operation } from './operation.ts'
 import { id, linkToken as linkParams } from './primitives.ts'
 import { declineInput, signatureInput, signingCopy, signingRequest, signingResult } from './signing.ts'
@@ -28,7 +29,7 @@ export const signingOperations = {
   },
   getSigningDocumentContent: {
     method: 'GET',
-    path: '/v1/signing/{token}/documents/{documentId}/content',
+    path: filePaths.getSigningDocumentContent,
     summary: 'A document’s content, for its recipient, also when their part is done',
     access: 'link',
     params: linkParams.extend({ documentId: id }),
@@ -80,7 +81,7 @@ export const signingOperations = {
   },
   getSigningCertificate: {
     method: 'GET',
-    path: '/v1/signing/{token}/certificate',
+    path: filePaths.getSigningCertificate,
     summary: 'The certificate of completion, for a recipient',
     access: 'link',
     params: linkParams,

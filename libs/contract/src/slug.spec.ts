@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { fieldErrors } from './problem.ts'
-import { reservedSlugs, slug, suggestSlug } from './slug.ts'
+import { fieldErrors } from './problem-codes.ts'
+import { reservedSlugs, slug } from './slug.ts'
+import { suggestSlug } from './suggested-slug.ts'
 
 describe('a slug', () => {
   it.each([

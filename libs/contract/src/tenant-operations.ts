@@ -6,6 +6,7 @@ import { home } from './home.ts'
 import { impersonationSessionInput } from './impersonation.ts'
 import { acceptInvitationInput, invitation } from './invitation.ts'
 import { mailbox } from './mailbox.ts'
+import { filePaths } from './file-paths.ts'
 import type { Operation } from './operation.ts'
 import { id, linkToken as linkParams } from './primitives.ts'
 import { account, credentials, newSession } from './session.ts'
@@ -59,7 +60,7 @@ export const tenantOperations = {
   },
   exportData: {
     method: 'GET',
-    path: '/v1/export',
+    path: filePaths.exportData,
     summary: 'All that the tenant has: a ZIP archive of JSON files and documents, one at a time',
     access: 'member',
     status: 200,
@@ -232,7 +233,7 @@ export const tenantOperations = {
   },
   addDocument: {
     method: 'POST',
-    path: '/v1/envelopes/{envelopeId}/documents',
+    path: filePaths.addDocument,
     summary: 'Add a document to a draft: one part named “file”',
     access: 'member',
     params: envelopeParams,
@@ -260,7 +261,7 @@ export const tenantOperations = {
   },
   getDocumentContent: {
     method: 'GET',
-    path: '/v1/envelopes/{envelopeId}/documents/{documentId}/content',
+    path: filePaths.getDocumentContent,
     summary: 'A document’s content',
     access: 'member',
     params: documentParams,
@@ -270,7 +271,7 @@ export const tenantOperations = {
   },
   getCertificate: {
     method: 'GET',
-    path: '/v1/envelopes/{envelopeId}/certificate',
+    path: filePaths.getCertificate,
     summary: 'The certificate of completion: who did what when, and the SHA-256 of each document',
     access: 'member',
     params: envelopeParams,

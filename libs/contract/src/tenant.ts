@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { locales } from './locales.ts'
 import { id, timestamp } from './primitives.ts'
 
-export const locales = ['en', 'de'] as const
 export const locale = z.enum(locales)
 export type Locale = z.infer<typeof locale>
 

@@ -11,12 +11,10 @@ export type Visits = Record<string, { from: Page; path: string }>
 /**
  * The JavaScript that each page of the app asks for before it comes alive is at most what `first-load-budget.json` says of
  * it, in kB (1,000 bytes) with gzip; and every page is in there.
- * @param redirects pages that show nothing
  */
-export async function expectWithinBudget(visits: Visits, redirects: string[] = []) {
+export async function expectWithinBudget(visits: Visits) {
   const views = globSync('**/*.vue', { cwd: 'app/pages', exclude: ['dev/**'] })
     .map((path) => path.replace(/\.vue$/, ''))
-    .filter((view) => !redirects.includes(view))
     .sort()
   expect(Object.keys(visits).sort(), 'every page is asked for').toEqual(views)
   const budget = JSON.parse(readFileSync('first-load-budget.json', 'utf8')) as Record<string, number>

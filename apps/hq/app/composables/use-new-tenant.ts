@@ -1,4 +1,4 @@
-import { fieldErrors, newTenant, suggestSlug, type FieldErrors, type TenantDetail } from '@envelope/contract'
+import { suggestSlug, type FieldErrors, type TenantDetail } from '@envelope/contract'
 
 /** The form of a new tenant. Its address follows the name until it is written by hand. */
 export function useNewTenant() {
@@ -21,12 +21,12 @@ export function useNewTenant() {
 
   // Once something was said to be wrong, it is taken back as soon as it is right.
   watch(form, () => {
-    if (Object.keys(errors.value).length > 0) check()
+    if (Object.keys(errors.value).length > 0) void check()
   })
 
-  function check() {
-    const input = newTenant.safeParse(form)
-    errors.value = input.success ? {} : fieldErrors(input.error)
+  async function check() {
+    const input = await checkInput('newTenant', form)
+    errors.value = input.errors ?? {}
     return input
   }
 
@@ -39,8 +39,8 @@ export function useNewTenant() {
   /** @returns the tenant, or undefined when something is wrong, which `errors` then holds; `''` concerns no field */
   async function create(): Promise<TenantDetail | undefined> {
     if (busy.value) return undefined
-    const input = check()
-    if (!input.success) return undefined
+    const input = await check()
+    if (busy.value || !input.data) return undefined
     busy.value = true
     try {
       const headers = { 'idempotency-key': keyFor(input.data) }

@@ -1,4 +1,4 @@
-import { createClient, type FieldErrors } from '@envelope/contract'
+import type { FieldErrors } from '@envelope/contract'
 import { ofetch } from 'ofetch'
 import { createAutosave, type SaveState } from '../composing/autosave.ts'
 import { draftForm, newRecipient, sendErrors, toDraft, type Beginning } from '../composing/draft-form.ts'
@@ -12,6 +12,10 @@ export function useComposer(beginning: Beginning, onCreated: (id: string) => voi
   const attempted = ref(false)
   const sending = ref(false)
   const apiErrors = ref<FieldErrors>({})
+  // Nothing is checked before it was loaded, which the API would refuse just as well.
+  const schemas = shallowRef<Awaited<ReturnType<typeof loadSchemas>>>()
+  const loaded = async () => (schemas.value ??= await loadSchemas())
+  onNuxtReady(() => void loaded().catch(() => undefined))
 
   // A repeated request with this key, after an answer that got lost, does not make a second draft.
   const headers = { 'idempotency-key': crypto.randomUUID() }
@@ -23,7 +27,7 @@ export function useComposer(beginning: Beginning, onCreated: (id: string) => voi
     return creating
   }
   async function create() {
-    const saved = toDraft(form)
+    const saved = toDraft(form, await loaded())
     const created = await api.createEnvelope({ body: 'draft' in saved ? saved.draft : {} }, { headers })
     id.value = created.id
     onCreated(created.id)
@@ -34,7 +38,7 @@ export function useComposer(beginning: Beginning, onCreated: (id: string) => voi
   const autosave = createAutosave({
     onState: (state) => (saveState.value = state),
     async save() {
-      const saved = toDraft(form)
+      const saved = toDraft(form, await loaded())
       if ('errors' in saved) throw new InvalidDraft()
       await api.updateEnvelope({ params: { envelopeId: await draftId() }, body: saved.draft })
     },
@@ -45,10 +49,12 @@ export function useComposer(beginning: Beginning, onCreated: (id: string) => voi
   })
 
   const errors = computed<FieldErrors>(() => {
-    const saved = toDraft(form)
+    if (!schemas.value) return apiErrors.value
+    const saved = toDraft(form, schemas.value)
+    const documents = [...list.documents.value, ...list.uploads.value]
     return {
       ...('errors' in saved && saved.errors),
-      ...(attempted.value && sendErrors(form, [...list.documents.value, ...list.uploads.value])),
+      ...(attempted.value && sendErrors(form, documents, schemas.value)),
       ...apiErrors.value,
     }
   })
@@ -56,6 +62,7 @@ export function useComposer(beginning: Beginning, onCreated: (id: string) => voi
   /** Sends it. Resolves to false when something is missing, which then stands at its field. */
   async function send(): Promise<boolean> {
     attempted.value = true
+    await loaded()
     if (sending.value || Object.keys(errors.value).length > 0) return false
     sending.value = true
     try {
@@ -83,9 +90,10 @@ export function useComposer(beginning: Beginning, onCreated: (id: string) => voi
 
   /** Saves what is not saved while the browser leaves the page. */
   function saveWhileLeaving() {
-    const saved = toDraft(form)
-    if (!autosave.dirty() || 'errors' in saved) return
-    const client = createClient({ baseURL: '/api', fetch: ofetch.create({ keepalive: true }) })
+    if (!autosave.dirty() || !schemas.value) return
+    const saved = toDraft(form, schemas.value)
+    if ('errors' in saved) return
+    const client = schemas.value.createClient({ baseURL: '/api', fetch: ofetch.create({ keepalive: true }) })
     const request = id.value
       ? client.updateEnvelope({ params: { envelopeId: id.value }, body: saved.draft })
       : client.createEnvelope({ body: saved.draft }, { headers })

@@ -1,4 +1,4 @@
-import { channels, envelopeStatusFilter, type EnvelopeChanged, type EnvelopeQuery } from '@envelope/contract'
+import { channels, envelopeStatusFilters, type EnvelopeChanged, type EnvelopeQuery } from '@envelope/contract'
 import type { LocationQuery } from 'vue-router'
 
 /** The list of envelopes that the address asks for, kept up to date by what is broadcast. */
@@ -31,10 +31,10 @@ export function useEnvelopeList() {
 
 /** What of an address' query the list understands; the rest is ignored. */
 export function listQuery({ status, search, cursor, waitingFor }: LocationQuery): EnvelopeQuery {
-  const known = envelopeStatusFilter.safeParse(status)
+  const known = envelopeStatusFilters.find((known) => known === status)
   const text = typeof search === 'string' ? search.trim().slice(0, 200) : ''
   return {
-    ...(known.success && { status: known.data }),
+    ...(known && { status: known }),
     ...(waitingFor === 'me' && { waitingFor }),
     ...(text && { search: text }),
     ...(typeof cursor === 'string' && { cursor }),

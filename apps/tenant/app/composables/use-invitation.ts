@@ -1,4 +1,4 @@
-import { acceptInvitationInput, fieldErrors, type FieldErrors, type Invitation } from '@envelope/contract'
+import type { FieldErrors, Invitation } from '@envelope/contract'
 
 /** An invitation's page: to be accepted, or behind a link that no longer leads anywhere. */
 export type InvitationState = { kind: 'open'; invitation: Invitation } | { kind: 'dead'; code: DeadLinkCode }
@@ -25,8 +25,8 @@ export function useInvitation(token: string) {
      * @returns what is wrong with it, by field; `''` is for what concerns no field. Undefined when signed in.
      */
     async function accept(password: string): Promise<FieldErrors | undefined> {
-      const input = acceptInvitationInput.safeParse({ password })
-      if (!input.success) return fieldErrors(input.error)
+      const input = await checkInput('acceptInvitationInput', { password })
+      if (!input.data) return input.errors
       try {
         await start('/auth/accept-invitation', { token, ...input.data })
         return undefined

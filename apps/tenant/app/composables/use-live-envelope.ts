@@ -1,4 +1,4 @@
-import { channels, presenceMember } from '@envelope/contract'
+import { channels } from '@envelope/contract'
 
 /** An envelope, fetched again with every step that is broadcast, and who else looks at it. */
 export function useLiveEnvelope(id: string) {
@@ -18,12 +18,7 @@ export function useLiveEnvelope(id: string) {
     onSubscribed: catchUp,
   })
   useChannel('presence', channels.envelopeViewers(tenantId, id), {
-    onMembers: (others) => {
-      viewers.value = others.flatMap(({ id, info }) => {
-        const member = presenceMember.safeParse(info)
-        return member.success ? [{ id, name: member.data.name }] : []
-      })
-    },
+    onMembers: (others) => (viewers.value = others),
   })
 
   return useApiData(`envelope:${id}`, (api) => api.getEnvelope({ params: { envelopeId: id } })).then(

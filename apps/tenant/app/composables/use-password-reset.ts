@@ -1,4 +1,4 @@
-import { fieldErrors, passwordResetInput, type FieldErrors, type PasswordReset } from '@envelope/contract'
+import type { FieldErrors, PasswordReset } from '@envelope/contract'
 
 /** The page of a password reset: for choosing, done, or behind a link that no longer leads anywhere. */
 export type PasswordResetState =
@@ -22,8 +22,8 @@ export function usePasswordReset(token: string) {
 
     /** @returns what is wrong with it, by field; `''` is for what concerns no field. Undefined when it is set. */
     async function choose(password: string): Promise<FieldErrors | undefined> {
-      const input = passwordResetInput.safeParse({ password })
-      if (!input.success) return fieldErrors(input.error)
+      const input = await checkInput('passwordResetInput', { password })
+      if (!input.data) return input.errors
       try {
         await api.resetPassword({ params: { token }, body: input.data })
         data.value = { kind: 'done' }

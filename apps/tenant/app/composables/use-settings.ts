@@ -1,4 +1,4 @@
-import { fieldErrors, tenantSettingsInput, type FieldErrors, type TenantSettings } from '@envelope/contract'
+import type { FieldErrors, TenantSettings } from '@envelope/contract'
 
 type SettingsForm = Omit<TenantSettings, 'expiresInDays'> & {
   /** Empty while it is being typed in. */
@@ -27,9 +27,9 @@ export async function useSettings() {
 
   /** Resolves to whether they are saved; if not, the reason stands in `errors`. */
   async function save(): Promise<boolean> {
-    const input = tenantSettingsInput.safeParse(form)
-    errors.value = input.success ? {} : fieldErrors(input.error)
-    if (!input.success) return false
+    const input = await checkInput('tenantSettingsInput', form)
+    errors.value = input.errors ?? {}
+    if (!input.data) return false
     busy.value = true
     try {
       // What somebody else has changed in the meantime, and was not touched here, stays as they chose it.

@@ -1,21 +1,10 @@
-import {
-  declineInput,
-  fieldErrors,
-  signatureInput,
-  type FieldErrors,
-  type Output,
-  type SigningCopy,
-  type SigningRequest,
-} from '@envelope/contract'
+import type { FieldErrors, Output, SigningCopy, SigningRequest } from '@envelope/contract'
 
 /** A recipient's page: to be signed, done with, or behind a link that no longer leads anywhere. */
 export type SigningState =
   | { kind: 'open'; request: SigningRequest }
   | { kind: 'done'; request: SigningRequest; result: Output<'signEnvelope'> }
   | { kind: 'dead'; code: DeadLinkCode; copy?: SigningCopy | undefined }
-
-type Checked<Body> =
-  { success: true; data: Body } | { success: false; error: Parameters<typeof fieldErrors>[0] }
 
 /** What a recipient's link leads to, and signing or declining it. */
 export function useSigning(token: string) {
@@ -37,14 +26,10 @@ export function useSigning(token: string) {
   return useApiData<SigningState>(`signing:${token}`, load).then(({ data }) => {
     const state = computed<SigningState>(() => data.value ?? { kind: 'dead', code: 'link_unknown' })
 
-    /** Resolves to what is wrong with the input, by field; `''` is for what concerns no field. */
-    async function act<Body>(
-      input: Checked<Body>,
-      send: (body: Body) => Promise<Output<'signEnvelope'>>,
-    ): Promise<FieldErrors> {
-      if (!input.success) return fieldErrors(input.error)
+    /** Resolves to what is wrong, by field; `''` is for what concerns no field. */
+    async function act(send: () => Promise<Output<'signEnvelope'>>): Promise<FieldErrors> {
       try {
-        const result = await send(input.data)
+        const result = await send()
         if (state.value.kind === 'open') data.value = { ...state.value, kind: 'done', result }
       } catch (error) {
         const code = deadLinkCode(error)
@@ -59,11 +44,15 @@ export function useSigning(token: string) {
 
     return {
       state,
-      sign: (input: { signature: string; consent: boolean }) =>
-        act(signatureInput.safeParse(input), (body) => api.signEnvelope({ params, body })),
-      approve: () => act({ success: true, data: undefined }, () => api.approveEnvelope({ params })),
-      decline: (input: { reason: string }) =>
-        act(declineInput.safeParse(input), (body) => api.declineEnvelope({ params, body })),
+      async sign(input: { signature: string; consent: boolean }) {
+        const { data: body, errors } = await checkInput('signatureInput', input)
+        return errors ?? act(() => api.signEnvelope({ params, body }))
+      },
+      approve: () => act(() => api.approveEnvelope({ params })),
+      async decline(input: { reason: string }) {
+        const { data: body, errors } = await checkInput('declineInput', input)
+        return errors ?? act(() => api.declineEnvelope({ params, body }))
+      },
     }
   })
 }

@@ -1,3 +1,4 @@
+import * as contract from '@envelope/contract'
 import type { Envelope } from '@envelope/contract'
 import { expect, test } from 'vitest'
 import { draftForm, newRecipient, sendErrors, toDraft, type DraftForm } from './draft-form.ts'
@@ -37,7 +38,7 @@ test('the form of a draft holds what was saved', () => {
 })
 
 test('an unfinished form can be saved, without what only the form needs', () => {
-  const saved = toDraft(draftForm(defaults))
+  const saved = toDraft(draftForm(defaults), contract)
   expect(saved).toEqual({
     draft: {
       title: '',
@@ -49,21 +50,21 @@ test('an unfinished form can be saved, without what only the form needs', () => 
 })
 
 test('a number that is being typed cannot be saved, and the reason stands at its field', () => {
-  expect(toDraft({ ...complete(), expiresInDays: '' })).toEqual({
+  expect(toDraft({ ...complete(), expiresInDays: '' }, contract)).toEqual({
     errors: { expiresInDays: ['Enter a whole number of days.'] },
   })
   const recipients = [{ ...newRecipient(1), order: 0 }]
-  expect(toDraft({ ...complete(), recipients })).toEqual({
+  expect(toDraft({ ...complete(), recipients }, contract)).toEqual({
     errors: { 'recipients.0.order': ['The order starts at 1.'] },
   })
 })
 
 test('a complete form with a document can be sent', () => {
-  expect(sendErrors(complete(), ['document'])).toEqual({})
+  expect(sendErrors(complete(), ['document'], contract)).toEqual({})
 })
 
 test('what is missing is said at its field', () => {
-  expect(sendErrors(draftForm(defaults), [])).toEqual({
+  expect(sendErrors(draftForm(defaults), [], contract)).toEqual({
     title: ['Enter a title.'],
     documents: ['Add at least one document.'],
     'recipients.0.name': ['Enter a name.'],
@@ -74,7 +75,7 @@ test('what is missing is said at its field', () => {
 test('an address that is there twice is marked where it is repeated', () => {
   const form = complete()
   form.recipients.push({ ...newRecipient(2), name: 'Again', email: ' ROSA@example.com ' })
-  expect(sendErrors(form, ['document'])).toEqual({
+  expect(sendErrors(form, ['document'], contract)).toEqual({
     'recipients.1.email': ['This address is in the list already.'],
   })
 })

@@ -1,13 +1,15 @@
+import type * as contract from '@envelope/contract'
 import {
-  envelopeDraft,
   fieldErrors,
-  sendableEnvelope,
   type Envelope,
   type EnvelopeDraft,
   type FieldErrors,
   type RecipientRole,
   type TenantSettings,
 } from '@envelope/contract'
+
+/** What a draft is checked by, loaded after the page. */
+export type DraftSchemas = Pick<typeof contract, 'envelopeDraft' | 'sendableEnvelope'>
 
 /** Number fields are empty while they are being typed in. */
 type NumberInput = number | ''
@@ -60,13 +62,20 @@ export function draftForm({
 }
 
 /** What the API gets to save, or why it cannot be saved as it is. */
-export function toDraft(form: DraftForm): { draft: EnvelopeDraft } | { errors: FieldErrors } {
+export function toDraft(
+  form: DraftForm,
+  { envelopeDraft }: DraftSchemas,
+): { draft: EnvelopeDraft } | { errors: FieldErrors } {
   const result = envelopeDraft.safeParse(form)
   return result.success ? { draft: result.data } : { errors: fieldErrors(result.error) }
 }
 
 /** What is missing before it can be sent, by field. The API checks by the same schema. */
-export function sendErrors(form: DraftForm, documents: readonly unknown[]): FieldErrors {
+export function sendErrors(
+  form: DraftForm,
+  documents: readonly unknown[],
+  { sendableEnvelope }: DraftSchemas,
+): FieldErrors {
   const result = sendableEnvelope.safeParse({ ...form, documents })
   return result.success ? {} : fieldErrors(result.error)
 }

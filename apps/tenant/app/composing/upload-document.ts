@@ -1,11 +1,4 @@
-import {
-  document as documentSchema,
-  operationPath,
-  problem,
-  ProblemError,
-  problemOf,
-  type Document,
-} from '@envelope/contract'
+import { filePath, ProblemError, problemOf, type Document } from '@envelope/contract'
 
 export interface UploadOptions {
   /** Called with the part that has left the browser, 0 to 1. */
@@ -26,15 +19,17 @@ export function uploadDocument(
   body.append('file', file)
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', `/api${operationPath('addDocument', { envelopeId })}`)
+    request.open('POST', `/api${filePath('addDocument', { envelopeId })}`)
     request.responseType = 'json'
     request.setRequestHeader('accept', 'application/json')
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total ? loaded / total : 0))
     request.addEventListener('load', () => {
-      const uploaded = documentSchema.safeParse(request.response)
-      if (uploaded.success) return resolve(uploaded.data)
-      const refused = problem.safeParse(request.response)
-      reject(new ProblemError(refused.success ? refused.data : problemOf('unavailable')))
+      loadSchemas().then(({ document, problem }) => {
+        const uploaded = document.safeParse(request.response)
+        if (uploaded.success) return resolve(uploaded.data)
+        const refused = problem.safeParse(request.response)
+        reject(new ProblemError(refused.success ? refused.data : problemOf('unavailable')))
+      }, reject)
     })
     request.addEventListener('error', () => reject(new ProblemError(problemOf('unavailable'))))
     request.addEventListener('abort', () =>

@@ -1,5 +1,5 @@
-import { operationPath } from '@envelope/contract'
+import { filePath } from '@envelope/contract'
 
 /** Where the browser gets a document's content by a recipient's link. */
 export const signingDocumentAddress = (token: string, documentId: string) =>
-  `/api${operationPath('getSigningDocumentContent', { token, documentId })}`
+  `/api${filePath('getSigningDocumentContent', { token, documentId })}`

@@ -1,8 +1,8 @@
-import { broadcastEvents } from '@envelope/contract'
 import type { z } from 'zod'
-import { subscribe, type ChannelKind, type PresenceMember } from '../realtime/subscribe.ts'
+import { subscribe, type ChannelKind } from '../realtime/subscribe.ts'
 
-type Events = typeof broadcastEvents
+type Schemas = Awaited<ReturnType<typeof loadSchemas>>
+type Events = Schemas['broadcastEvents']
 
 export interface ChannelOptions {
   on?: { [Name in keyof Events]?: (event: z.infer<Events[Name]>) => void }
@@ -12,7 +12,7 @@ export interface ChannelOptions {
    */
   onSubscribed?: () => void
   /** Everybody else on a presence channel, whenever that changes. */
-  onMembers?: (others: PresenceMember[]) => void
+  onMembers?: (others: { id: string; name: string }[]) => void
 }
 
 /** Listens to a channel from when the component is shown until it goes. Does nothing on the server. */
@@ -22,16 +22,22 @@ export function useChannel(kind: ChannelKind, name: string, options: ChannelOpti
   let gone = false
 
   onMounted(async () => {
-    const echo = await connect()
+    const [echo, schemas] = await Promise.all([connect(), loadSchemas()])
     if (gone) return
     end = subscribe(echo, kind, name, {
-      events: checkedHandlers(options.on ?? {}),
+      events: checkedHandlers(options.on ?? {}, schemas),
       onSubscribed: () => {
         interrupted(name, false)
         options.onSubscribed?.()
       },
       onInterrupted: () => interrupted(name, true),
-      onMembers: (others) => options.onMembers?.(others),
+      onMembers: (others) =>
+        options.onMembers?.(
+          others.flatMap(({ id, info }) => {
+            const member = schemas.presenceMember.safeParse(info)
+            return member.success ? [{ id, name: member.data.name }] : []
+          }),
+        ),
     })
   })
   onBeforeUnmount(() => {
@@ -42,7 +48,7 @@ export function useChannel(kind: ChannelKind, name: string, options: ChannelOpti
 }
 
 /** Handlers that are called only for what the contract says; anything else is no event of ours. */
-function checkedHandlers(handlers: NonNullable<ChannelOptions['on']>) {
+function checkedHandlers(handlers: NonNullable<ChannelOptions['on']>, { broadcastEvents }: Schemas) {
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handle]) => [
       name,

@@ -1,4 +1,4 @@
-import { problem, ProblemError, problemOf, type Credentials } from '@envelope/contract'
+import { ProblemError, problemOf, type Credentials } from '@envelope/contract'
 import { FetchError, ofetch } from 'ofetch'
 import type { SignedIn } from '../../shared/types/session.ts'
 
@@ -16,8 +16,8 @@ export function useSession() {
       account.value = await ofetch<SignedIn>(path, { method: 'POST', body, retry: false })
     } catch (error) {
       if (!(error instanceof FetchError)) throw error
-      const parsed = problem.safeParse(error.data)
-      throw new ProblemError(parsed.success ? parsed.data : problemOf('unavailable'), { cause: error })
+      const { data } = await checkInput('problem', error.data)
+      throw new ProblemError(data ?? problemOf('unavailable'), { cause: error })
     }
   }
 

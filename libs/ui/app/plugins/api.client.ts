@@ -1,7 +1,10 @@
-import { createClient } from '@envelope/contract'
+import { ProblemError, problemOf, type Client } from '@envelope/contract'
 import { ofetch } from 'ofetch'
 
-/** The API as the browser sees it: on its own host, where the Nuxt server forwards it. */
+/**
+ * The API as the browser sees it: on its own host, where the Nuxt server forwards it. The client is loaded when the page has
+ * come alive, or is called before: what a page shows first is in the page.
+ */
 export default defineNuxtPlugin((nuxtApp) => {
   const fetch = ofetch.create({
     onResponse({ response }) {
@@ -9,5 +12,22 @@ export default defineNuxtPlugin((nuxtApp) => {
       if (response.status === 403) return nuxtApp.runWithContext(() => showSuspension(response._data))
     },
   })
-  return { provide: { api: createClient({ baseURL: '/api', fetch }) } }
+  let client: Promise<Client> | undefined
+  const load = () =>
+    (client ??= loadSchemas().then(
+      ({ createClient }) => createClient({ baseURL: '/api', fetch }),
+      (cause: unknown) => {
+        client = undefined
+        throw new ProblemError(problemOf('unavailable'), { cause })
+      },
+    ))
+  onNuxtReady(() => void load().catch(() => undefined))
+  type Call = (...input: unknown[]) => Promise<unknown>
+  const api = new Proxy({} as Client, {
+    get: (_, name) =>
+      typeof name === 'symbol' || name === 'then'
+        ? undefined
+        : (...input: unknown[]) => load().then((client) => (client[name as keyof Client] as Call)(...input)),
+  })
+  return { provide: { api } }
 })

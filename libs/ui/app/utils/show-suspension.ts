@@ -1,13 +1,14 @@
-import { problem, problemOf } from '@envelope/contract'
+import { problemOf } from '@envelope/contract'
 
 /**
  * Puts the error page that says why in place of a page whose tenant was suspended.
  * @param answer of the API, 403 for any reason
  */
-export function showSuspension(answer: unknown): void {
-  const refusal = problem.safeParse(answer)
-  if (refusal.success && refusal.data.code === 'tenant_suspended')
-    showError(suspensionError(refusal.data.detail))
+export async function showSuspension(answer: unknown): Promise<void> {
+  const nuxtApp = useNuxtApp()
+  const { data: problem } = await checkInput('problem', answer)
+  if (problem?.code === 'tenant_suspended')
+    await nuxtApp.runWithContext(() => showError(suspensionError(problem.detail)))
 }
 
 /** @param reason as the operators gave it */

@@ -1,0 +1,2 @@
+/** How long the deletion of a tenant can be taken back. */
+export const tenantDeletionGraceDays = 30

@@ -1,0 +1,2 @@
+/** Characters of a password that is chosen. */
+export const minimumPasswordLength = 12

@@ -1,0 +1,26 @@
+import type * as contract from '@envelope/contract'
+import type { FieldErrors } from '@envelope/contract'
+import type { z } from 'zod'
+
+type Contract = typeof contract
+type SchemaName = {
+  [Name in keyof Contract]: Contract[Name] extends z.ZodType ? Name : never
+}[keyof Contract]
+
+/** The schemas, which are a fourth of what a page loads, and which none needs before something was typed in or has happened. */
+export const loadSchemas = () => import('@envelope/contract/schemas')
+
+export type CheckedInput<Output> =
+  { data: Output; errors?: undefined } | { data?: undefined; errors: FieldErrors }
+
+/** Checks input by the contract's schema of that name, as the API does. */
+export async function checkInput<Name extends SchemaName>(
+  name: Name,
+  input: unknown,
+): Promise<CheckedInput<z.output<Contract[Name]>>> {
+  const { [name]: schema, fieldErrors } = await loadSchemas()
+  const result = schema.safeParse(input)
+  return result.success
+    ? { data: result.data as z.output<Contract[Name]> }
+    : { errors: fieldErrors(result.error) }
+}
