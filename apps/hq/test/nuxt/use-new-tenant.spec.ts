@@ -79,7 +79,7 @@ test('what is wrong is said by field without asking the API, and taken back once
   expect(await form.create()).toBeUndefined()
   expect(Object.keys(form.errors.value).sort()).toEqual(['admin.email', 'admin.name', 'name', 'slug'])
   await fill()
-  expect(form.errors.value).toEqual({})
+  await expect.poll(() => form.errors.value).toEqual({})
   expect(requests).toEqual([])
 })
 
