@@ -75,7 +75,7 @@ describe('our own services', () => {
 describe('what they need', () => {
   it('is up, with its release where it says so', async () => {
     const { database, files, redis } = await status()
-    expect(database).toMatchObject({ health: 'up', versions: [expect.stringMatching(/^\d+\.\d+/)] })
+    expect(database).toMatchObject({ health: 'up', versions: [expect.stringMatching(/^\d+\.\d+\.\d+$/)] })
     expect(files).toMatchObject({ health: 'up', versions: [], problem: null })
     if (system.application.configuration.redisUrl === undefined) expect(redis).toBeUndefined()
     else expect(redis).toMatchObject({ health: 'up', versions: [expect.stringMatching(/^\d+\.\d+/)] })

@@ -215,15 +215,16 @@ describe('the owners', () => {
   it('are each told once, although the tenant is suspended, until when it can be taken back', async () => {
     const customer = await owned('told', 'Told')
     const { deletesAt } = await request(customer)
+    await system.idle()
     await request(customer, 'You asked for it.')
     await request(customer)
     await system.idle()
     const subject = `Told: the Envelope account is deleted on ${long(deletesAt!, 'en')}`
-    expect(await subjectsOf(customer)).toEqual([
+    expect((await subjectsOf(customer)).sort()).toEqual([
       expect.stringMatching(`^.*olive@told.test.*: ${subject}$`),
       expect.stringMatching(`^.*oskar@told.test.*: ${subject}$`),
     ])
-    const [mail] = await mailsOf(customer)
+    const mail = (await mailsOf(customer)).find(({ recipient }) => recipient.includes('olive@'))
     for (const part of ['Hello Olive,', `“${reason}”`, 'Until that day we can take it back'])
       expect(mail!.text).toContain(part)
   })

@@ -64,11 +64,11 @@ export class Database {
     )
   }
 
-  /** Of the server, or of the library that is one. */
+  /** Of the server, or of the library that is one: `10.11.19`, without what its distribution adds. */
   async version(): Promise<string> {
     const asked = this.dialect === 'sqlite' ? sql`select sqlite_version() as v` : sql`select version() as v`
     const { rows } = await (asked as RawBuilder<{ v: string }>).execute(this.#unbound)
-    return rows[0]!.v
+    return /^[\d.]+/.exec(rows[0]!.v)?.[0] ?? rows[0]!.v
   }
 
   close(): Promise<void> {
