@@ -56,6 +56,6 @@ test('a suspended tenant’s people and recipients see why, at once and wherever
       /Tenant suspended by Olga Hoffmann/,
     ])
     await ada.getByRole('button', { name: 'Try again' }).click()
-    await expect(ada.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
+    await expect(ada.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
   })
 })
