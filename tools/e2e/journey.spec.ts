@@ -46,6 +46,7 @@ test('HQ opens a tenant, whose administrator sends, whose recipient signs; what 
     await page.getByLabel('Email').fill(stack.operator.email)
     await page.getByLabel('Password').fill(stack.operator.password)
     await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('link', { name: 'Tenants' }).first().click()
     await page.getByRole('link', { name: 'New tenant' }).first().click()
     await page.getByLabel('Name').first().fill('Journey Ltd')
     await page.getByLabel('Address').fill(slug)
