@@ -12,12 +12,15 @@ const themes = ['light', 'dark'] as const
  */
 export async function expectAccessible(page: Page, view: string) {
   expect(await routeOf(page), `${page.url()} shows another page`).toBe(routeName(view))
+  const moving = () => document.getAnimations().filter((one) => one instanceof CSSTransition).length
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  // What began to move before motion was reduced goes on to its end.
+  await expect.poll(() => page.evaluate(moving), { message: `${page.url()} comes to rest` }).toBe(0)
   for (const colorScheme of themes)
     for (const width of widths) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.emulateMedia({ colorScheme })
       await page.setViewportSize({ width, height: 900 })
       // Else a theme would be measured halfway from the other.
-      const moving = () => document.getAnimations().filter((one) => one instanceof CSSTransition).length
       expect(await page.evaluate(moving), `${page.url()} moves although motion is reduced`).toBe(0)
       const { violations } = await new AxeBuilder({ page })
         // The guards at both ends of reka-ui's list of notifications only hand the focus on, by design.
