@@ -28,7 +28,7 @@ const options = {
   profile: { type: 'string' },
 } as const
 const { values } = parseArgs({ options })
-const [rounds, connections, wantedSpread] = [values.rounds, values.connections, values.spread].map(
+const [rounds, connections, spread] = [values.rounds, values.connections, values.spread].map(
   (text, index) => {
     if (/^[1-9]\d*$/.test(text)) return Number(text)
     return refuse(`--${['rounds', 'connections', 'spread'][index]}=${text}: expected a whole number from 1`)
@@ -56,14 +56,13 @@ if (process.env['BENCH_PINNED'] === undefined) {
   process.exit(status ?? 1)
 }
 
-/** Each connection is an open file, here and in the server; the machine may allow fewer than were asked for. */
+/** Each connection is an open file, here and in the server; where a process may have fewer, several share the subscribers. */
 const openFiles = Number(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }))
-const spread = Math.min(wantedSpread, Number.isNaN(openFiles) ? Infinity : openFiles - 1_000)
-if (chosen.includes('spread') && spread < wantedSpread) {
+const processes = Number.isNaN(openFiles) ? 1 : Math.ceil(spread / (openFiles - 1_000))
+if (chosen.includes('spread') && processes > 1)
   console.error(
-    `a process may open ${openFiles} files here: ${spread} subscribers instead of ${wantedSpread}`,
+    `a process may open ${openFiles} files here: ${spread} subscribers are divided among ${processes}`,
   )
-}
 
 const temporary = mkdtempSync(join(tmpdir(), 'envelope-bench-'))
 const profile = values.profile && resolve(values.profile)
@@ -72,7 +71,7 @@ const results = new Results()
 async function measure(candidate: Candidate, name: ScenarioName): Promise<void> {
   const server = await candidate.start(name === 'cores' ? '0,1' : '0')
   try {
-    results.add(candidate.name, await scenarios[name](server, { connections, spread }))
+    results.add(candidate.name, await scenarios[name](server, { connections, spread, processes }))
   } finally {
     await server.stop(profile ? 'SIGTERM' : 'SIGKILL')
   }
@@ -83,8 +82,11 @@ try {
   const peers = values.peer ? [installSoketi(values.folder ? resolve(values.folder) : temporary)] : []
   const candidatesFor = (name: ScenarioName): Candidate[] => {
     if (name === 'cores') return [ours, bridge('2 workers', { workers: 2, profile })]
+    // Soketi is one process.
+    if (name === 'spread' && processes > 1)
+      return [bareWs({ workers: processes }), bridge(ours.name, { workers: processes, profile })]
     // A bare server knows no members.
-    return name === 'presence' ? [ours, ...peers] : [bareWs, ours, ...peers]
+    return name === 'presence' ? [ours, ...peers] : [bareWs(), ours, ...peers]
   }
   for (let round = 1; round <= rounds; round++) {
     for (const name of chosen) for (const candidate of candidatesFor(name)) await measure(candidate, name)

@@ -20,3 +20,19 @@ it('SIGTERM sends all clients away to return at once (4200), takes no new ones, 
   expect(refused.message).toBe('Unexpected server response: 503')
   expect(await node.ended).toEqual([0, null])
 })
+
+it('SIGTERM sends many clients away a few at a time: whose turn has not come is still served', async () => {
+  const node = await NodeProcess.start({ DRAIN_SECONDS: '20' })
+  const first = await SocketClient.connect(node.port)
+  // A thousand a second go.
+  const others = await Promise.all(Array.from({ length: 1_000 }, () => SocketClient.connect(node.port)))
+  const last = await SocketClient.connect(node.port)
+
+  node.signal('SIGTERM')
+  expect(await first.closed).toBe(4200)
+  last.send({ event: 'pusher:ping', data: {} })
+  await last.receives({ event: 'pusher:pong' })
+  const codes = await Promise.all([...others, last].map(({ closed }) => closed))
+  expect(new Set(codes)).toEqual(new Set([4200]))
+  expect(await node.ended).toEqual([0, null])
+})

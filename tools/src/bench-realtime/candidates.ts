@@ -13,14 +13,14 @@ export interface Candidate {
   start: (cores: string) => Promise<ServerProcess>
 }
 
-export const bareWs: Candidate = {
+export const bareWs = ({ workers = 1 } = {}): Candidate => ({
   name: 'bare ws',
   async start(cores) {
     const port = await getPort()
     const command = [process.execPath, join(import.meta.dirname, 'bare-ws-server.ts')]
-    return ServerProcess.start(command, { port, cores, env: { PORT: `${port}` } })
+    return ServerProcess.start(command, { port, cores, env: { PORT: `${port}`, WORKERS: `${workers}` } })
   },
-}
+})
 
 /** @param profile a folder that V8's processor profile of each process is written to, when it ends by SIGTERM */
 export const bridge = (

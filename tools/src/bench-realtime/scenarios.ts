@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { connectAll } from './connect-all.ts'
+import { Crowd } from './crowd.ts'
 import { RawClient } from './raw-client.ts'
 import { RawPublisher } from './raw-publisher.ts'
 import type { ServerProcess } from '../bench/server-process.ts'
@@ -12,6 +14,8 @@ export interface Sizes {
   connections: number
   /** Subscribers of the spread scenario. */
   spread: number
+  /** That those, and the server's sockets, are divided among. */
+  processes: number
 }
 export type Scenario = (server: ServerProcess, sizes: Sizes) => Promise<Figures>
 
@@ -22,20 +26,6 @@ const unreadEvents = 100
 const publishes = 10_000
 const inFlight = 16
 const payload = JSON.stringify({ text: 'x'.repeat(200) })
-
-async function connectAll(port: number, count: number, channel?: string): Promise<RawClient[]> {
-  const clients: RawClient[] = []
-  for (let begun = 0; begun < count; begun += 50) {
-    const batch = Array.from({ length: Math.min(50, count - begun) }, async (_, index) => {
-      // Each address has some 28,000 ports.
-      const client = await RawClient.connect(port, `127.0.0.${1 + ((begun + index) % 8)}`)
-      if (channel) await client.subscribe(channel)
-      return client
-    })
-    clients.push(...(await Promise.all(batch)))
-  }
-  return clients
-}
 
 const percentile = (values: number[], part: number) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))]!
@@ -99,13 +89,15 @@ const deliveries: Scenario = async (server) => {
   }
 }
 
-/** From the first arrival to the last. */
-const spread: Scenario = async (server, { spread: count }) => {
-  const clients = await connectAll(server.port, count, 'news')
-  const arrivals = await fanOut(server, clients, 5)
-  for (const client of clients) client.destroy()
-  await delay(1_000)
-  const spreads = arrivals.map((times) => Math.max(...times) - Math.min(...times))
+/** From the first arrival of an event to the last. */
+const spread: Scenario = async (server, { spread: count, processes }) => {
+  const crowd = await Crowd.gather(server.port, 'news', count, processes)
+  const publisher = await RawPublisher.connect(server.port)
+  const spreads: number[] = []
+  for (let round = 0; round < 5; round++)
+    spreads.push(await crowd.spreadOf(() => publisher.publish('news', payload, 1)))
+  publisher.destroy()
+  await crowd.leave()
   return { [`spread over ${count}, ms`]: percentile(spreads, 0.5) }
 }
 
