@@ -97,9 +97,10 @@ describe('on a database server, each command is a process of its own', () => {
       const told = services.map(({ name, health, lastSeenAt }) => [name, lastSeenAt ? 'stopped' : health])
       return Object.fromEntries(told) as Record<string, string>
     }
-    expect(await health()).toEqual({ api: 'up', worker: 'stopped', scheduler: 'stopped' })
-    await start('worker', 'running jobs')
-    await expect.poll(health, { timeout: 30_000 }).toEqual({ api: 'up', worker: 'up', scheduler: 'stopped' })
+    const worker = await start('worker', 'running jobs')
+    await expect.poll(health, { timeout: 30_000 }).toMatchObject({ api: 'up', worker: 'up' })
+    expect(await worker.kill('SIGTERM')).toBe(0)
+    expect(await health()).toMatchObject({ api: 'up', worker: 'stopped' })
     await database.close()
   })
 })
