@@ -1,6 +1,8 @@
+import type { SignatureDrawing } from '@envelope/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   draftEnvelope,
+  drawing,
   linkOf,
   mailsTo,
   pdf,
@@ -28,7 +30,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 const asMember = () => ({ authorization: `Bearer ${acme.admin.token}` })
 
 /** An envelope that was signed by Zoë, and approved by Paul, with the link and the address of each. */
-async function completedEnvelope() {
+async function completedEnvelope(drawn?: SignatureDrawing) {
   // Others than before: the newest link to each is the one.
   const [zoes, pauls] = [`Zoe${++count}`, `Paul${count}`]
   const zoe = { ...person(zoes), name: 'Zoë Ωμέγα' }
@@ -37,7 +39,7 @@ async function completedEnvelope() {
     recipients: [zoe, { ...person(pauls, 2, 'approver'), name: 'Paul' }],
   })
   const links = { zoe: await linkOf(acme, zoes), paul: '' }
-  const signature = { signature: 'Zoë Ωμέγα', consent: true as const }
+  const signature = { signature: 'Zoë Ωμέγα', drawing: drawn, consent: true as const }
   await acme.visitor.signEnvelope({ params: { token: links.zoe }, body: signature })
   links.paul = await linkOf(acme, pauls)
   await acme.visitor.approveEnvelope({ params: { token: links.paul } })
@@ -74,8 +76,19 @@ describe('the certificate of completion', () => {
     })
   })
 
+  it('shows a signature that was drawn as its lines, and says that the name was typed', async () => {
+    const { envelope } = await completedEnvelope(drawing)
+    const content = await (await get(certificatePath(envelope.id), asMember())).arrayBuffer()
+    const { text, figures, drawn, attachments } = await readPdf(content)
+    expect(text).toContain('Name, as typed: Zoë Ωμέγα')
+    expect(text).toContain('Signature, as drawn:')
+    expect(figures).toEqual(['The signature that Zoë Ωμέγα drew'])
+    expect(drawn).toContainEqual(drawing.map((points) => [points[0], points.at(-1)]))
+    expect(JSON.parse(attachments['certificate.json']!)).toMatchObject({ recipients: [{ drawing }, {}] })
+  })
+
   it('is the same each time', async () => {
-    const { envelope, links } = await completedEnvelope()
+    const { envelope, links } = await completedEnvelope(drawing)
     const ofMember = await get(certificatePath(envelope.id), asMember())
     const ofRecipient = await get(`/v1/signing/${links.zoe}/certificate`)
     expect(sha256(Buffer.from(await ofRecipient.arrayBuffer()))).toBe(

@@ -5,7 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromBuffer, type ZipFile } from 'yauzl'
 import { tenantTables } from '../src/database/schema.ts'
 import { makeSecrets } from './support/every-operation.ts'
-import { draftEnvelope, mailsTo, pdf, person, sendEnvelope, upload } from './support/envelopes.ts'
+import {
+  draftEnvelope,
+  drawing,
+  linkOf,
+  mailsTo,
+  pdf,
+  person,
+  sendEnvelope,
+  upload,
+} from './support/envelopes.ts'
 import { startSystem, type System, type TestTenant } from './support/system.ts'
 
 let system: System
@@ -54,7 +63,7 @@ async function exported(customer: TestTenant) {
 interface ExportedEnvelope {
   id: string
   title: string
-  recipients: { name: string; status: string }[]
+  recipients: { name: string; status: string; signature_drawing: unknown }[]
   documents: { name: string; path: string }[]
   history: { type: string }[]
 }
@@ -67,6 +76,9 @@ describe('an export of all that a tenant has', () => {
     const draft = await draftEnvelope(system, system.acme, { title: 'Not yet' })
     const again = { token: admin.token, host: system.acme.host, envelopeId: draft.id }
     await upload(system, again)
+    const token = await linkOf(system.acme, 'Rita')
+    const body = { signature: 'Rita', drawing, consent: true as const }
+    await system.acme.visitor.signEnvelope({ params: { token }, body })
     const { response, entries, read } = await exported(system.acme)
     expect(response.headers.get('content-type')).toBe('application/zip')
     expect(response.headers.get('content-disposition')).toMatch(
@@ -76,7 +88,10 @@ describe('an export of all that a tenant has', () => {
     expect(envelopes.map(({ id }) => id)).toEqual([sent.id, draft.id])
     expect(envelopes[0]).toMatchObject({
       title: 'Office lease',
-      recipients: [{ name: 'Rita' }, { name: 'Sven' }],
+      recipients: [
+        { name: 'Rita', signature_drawing: drawing },
+        { name: 'Sven', signature_drawing: null },
+      ],
       history: expect.arrayContaining([expect.objectContaining({ type: 'sent' })]),
     })
     const documents = envelopes.flatMap((envelope) => envelope.documents)

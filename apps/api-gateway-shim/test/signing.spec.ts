@@ -1,7 +1,16 @@
-import { ProblemError, type Problem } from '@envelope/contract'
+import { ProblemError, type Problem, type SignatureDrawing } from '@envelope/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expireEnvelopes } from '../src/envelopes/close.ts'
-import { linkOf, mailsTo, person, problemOf, sendEnvelope, steps, untilStatus } from './support/envelopes.ts'
+import {
+  drawing,
+  linkOf,
+  mailsTo,
+  person,
+  problemOf,
+  sendEnvelope,
+  steps,
+  untilStatus,
+} from './support/envelopes.ts'
 import { startSystem, type System, type TestTenant } from './support/system.ts'
 
 let system: System
@@ -90,6 +99,57 @@ describe('a recipient with a link', () => {
         consent: ['Confirm that you mean to sign.'],
       },
     })
+  })
+
+  it('may draw as well: the sender sees the drawing with them, and with nobody else', async () => {
+    const { envelope, token } = await sentTo('Dora', 'Emil')
+    await acme.visitor.signEnvelope({ params: { token }, body: { ...signature, drawing } })
+    const { recipients } = await untilStatus(acme, envelope.id, 'signed')
+    expect(recipients.map((recipient) => recipient.drawing)).toEqual([drawing, null])
+  })
+
+  it('draws once: what comes after is refused and changes nothing', async () => {
+    const { envelope, token } = await sentTo('Fritz')
+    await acme.visitor.signEnvelope({ params: { token }, body: { ...signature, drawing } })
+    const body = { ...signature, drawing: drawing.toReversed() }
+    expect(await problemOf(acme.visitor.signEnvelope({ params: { token }, body }))).toMatchObject({
+      code: 'link_used',
+    })
+    const { recipients } = await untilStatus(acme, envelope.id, 'completed')
+    expect(recipients[0]!.drawing).toEqual(drawing)
+  })
+
+  it.each<[string, SignatureDrawing, Record<string, string[]>]>([
+    ['nothing', [], { drawing: ['Draw your signature.'] }],
+    ['a dot', [[[500, 200]]], { drawing: ['This is too small for a signature. Draw it larger.'] }],
+    [
+      'a point beside the canvas',
+      [[...drawing[0]!, [1001, 0]]],
+      { 'drawing.0.3.0': ['A point is at 0 to 1000 from the left and 0 to 400 from the top.'] },
+    ],
+    [
+      'more points than a signature has',
+      Array.from({ length: 21 }, () => Array.from({ length: 100 }, (_, x) => [x * 10, 0])),
+      { drawing: ['A drawing has at most 2,000 points. Clear it and draw with fewer strokes.'] },
+    ],
+  ])('cannot draw %s: it is said, and the link stays open', async (_, refused, errors) => {
+    const { token } = await sentTo(`Gerd${refused.flat().length}`)
+    const body = { ...signature, drawing: refused }
+    expect(await problemOf(acme.visitor.signEnvelope({ params: { token }, body }))).toMatchObject({
+      status: 422,
+      errors,
+    })
+    await acme.visitor.signEnvelope({ params: { token }, body: signature })
+  })
+
+  it('has room for the longest drawing that there may be', async () => {
+    const { envelope, token } = await sentTo('Hanna')
+    const longest: SignatureDrawing = Array.from({ length: 100 }, () =>
+      Array.from({ length: 20 }, (_, x) => [981 + x, 400]),
+    )
+    longest[0]![0] = [0, 400]
+    await acme.visitor.signEnvelope({ params: { token }, body: { ...signature, drawing: longest } })
+    expect((await untilStatus(acme, envelope.id, 'completed')).recipients[0]!.drawing).toEqual(longest)
   })
 
   it('declines with a reason: the envelope is closed for all, and the sender hears of it', async () => {

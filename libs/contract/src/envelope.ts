@@ -29,6 +29,11 @@ export const recipient = z
     /** When they were last reminded. */
     remindedAt: timestamp.nullable().default(null),
     declineReason: z.string().nullable(),
+    /** The signature, where it was drawn: lines of points as `SignatureInput` has them. */
+    drawing: z
+      .array(z.array(z.tuple([z.int(), z.int()])))
+      .nullable()
+      .default(null),
   })
   .meta({ id: 'Recipient' })
 export type Recipient = z.infer<typeof recipient>

@@ -23,7 +23,24 @@ export const requestExamples: Partial<Record<OperationName, Record<string, unkno
   updateEnvelope: { ...lease, title: 'Office lease, second floor' },
   rescheduleEnvelope: { remindEveryDays: 3, expiresAt: '2099-01-31T12:00:00.000Z' },
   voidEnvelope: { reason: 'The terms have changed.' },
-  signEnvelope: { signature: 'Rita Recipient', consent: true },
+  signEnvelope: {
+    signature: 'Rita Recipient',
+    drawing: [
+      [
+        [120, 300],
+        [150, 90],
+        [260, 110],
+        [160, 200],
+        [290, 310],
+      ],
+      [
+        [380, 300],
+        [620, 260],
+        [880, 290],
+      ],
+    ],
+    consent: true,
+  },
   declineEnvelope: { reason: 'The rent is too high.' },
   createOperatorSession: { email: 'operator@envelope.test', password: 'envelope' },
   createTenant: {

@@ -124,6 +124,17 @@ export default {
   'This recipient is not waited for at the moment.': 'Auf diesen Empfänger wird gerade nicht gewartet.',
   'This recipient has heard of it within the last hour.':
     'Dieser Empfänger hat in der letzten Stunde schon davon erfahren.',
+  'Draw your signature.': 'Zeichnen Sie Ihre Unterschrift.',
+  'This is too small for a signature. Draw it larger.':
+    'Das ist zu klein für eine Unterschrift. Zeichnen Sie sie größer.',
+  'A drawing has at most {count} lines. Clear it and draw with fewer strokes.':
+    'Eine Zeichnung hat höchstens {count} Linien. Löschen Sie sie und zeichnen Sie mit weniger Strichen.',
+  'A drawing has at most {count} points. Clear it and draw with fewer strokes.':
+    'Eine Zeichnung hat höchstens {count} Punkte. Löschen Sie sie und zeichnen Sie mit weniger Strichen.',
+  'A line has at least one point.': 'Eine Linie hat mindestens einen Punkt.',
+  'A point is in whole units.': 'Ein Punkt liegt auf ganzen Einheiten.',
+  'A point is at 0 to {width} from the left and 0 to {height} from the top.':
+    'Ein Punkt liegt 0 bis {width} vom linken und 0 bis {height} vom oberen Rand.',
   'Confirm that you mean to sign.': 'Bestätigen Sie, dass Sie unterschreiben möchten.',
   '“{name}” is not a PDF, PNG or JPEG file.': '„{name}“ ist keine PDF-, PNG- oder JPEG-Datei.',
   '“{name}” is larger than {size} MB.': '„{name}“ ist größer als {size} MB.',

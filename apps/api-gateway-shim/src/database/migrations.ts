@@ -16,6 +16,7 @@ import { createDomainsByTenant } from './migrations/0013-domains-by-tenant.ts'
 import { createHome } from './migrations/0014-home.ts'
 import { createOverview } from './migrations/0015-overview.ts'
 import { createProcesses } from './migrations/0016-processes.ts'
+import { createDrawnSignatures } from './migrations/0017-drawn-signatures.ts'
 
 /** In the order of their names. A migration that was released is never changed: the next one mends it. */
 export const migrations: Record<string, Migration> = {
@@ -35,6 +36,7 @@ export const migrations: Record<string, Migration> = {
   '0014_home': { up: createHome },
   '0015_overview': { up: createOverview },
   '0016_processes': { up: createProcesses },
+  '0017_drawn_signatures': { up: createDrawnSignatures },
 }
 
 /** New tables compare texts byte by byte, as SQLite does, so that both databases find and sort the same. */

@@ -216,7 +216,10 @@ interface Recipients {
   reminded_at: ColumnType<Timestamp | null, Timestamp | null | undefined>
   /** When the scheduler reminds them next. */
   remind_at: ColumnType<Timestamp | null, Timestamp | null | undefined>
+  /** The name as typed; null for who did not sign. */
   signature: string | null
+  /** JSON of the signature as drawn, null where it was typed alone. */
+  signature_drawing: ColumnType<string | null, string | null | undefined>
   decline_reason: string | null
 }
 

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { documentTypes, type HistoryEvent } from '@envelope/contract'
+import {
+  documentTypes,
+  signatureCanvas,
+  signatureLineWidth,
+  signaturePath,
+  type HistoryEvent,
+  type SignatureDrawing,
+} from '@envelope/contract'
 import PDFDocument from 'pdfkit'
 import type { CertificateFacts } from './certificate.ts'
 
@@ -16,6 +23,8 @@ const ink = '#18181b'
 const muted = '#52525b'
 const line = '#d4d4d8'
 const margin = 56
+/** Of a drawn signature, in points. */
+const drawnWidth = 150
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' })
 const exactTime = (at: string) => `${day.format(new Date(at))} UTC`
@@ -99,10 +108,14 @@ export function drawCertificate(facts: CertificateFacts): PDFKit.PDFDocument {
   }
 
   heading('Recipients')
-  for (const { name, email, role, signedAt, signature } of recipients) {
+  for (const { name, email, role, signedAt, signature, drawing } of recipients) {
     paragraph(`${name}, ${email}`, { bold: true, color: ink, size: 10 })
     paragraph(signedAt ? `${parts[role]} ${exactTime(signedAt)}` : parts[role])
-    if (signature !== null) paragraph(`Signature, as typed: ${signature}`)
+    if (signature !== null) paragraph(`${drawing ? 'Name' : 'Signature'}, as typed: ${signature}`)
+    if (drawing) {
+      paragraph('Signature, as drawn:')
+      drawSignature(pdf, drawing, `The signature that ${name} drew`)
+    }
     pdf.moveDown(0.5)
   }
 
@@ -144,6 +157,28 @@ export function drawCertificate(facts: CertificateFacts): PDFKit.PDFDocument {
   numberPages(pdf, envelope.id)
   pdf.end()
   return pdf
+}
+
+/** Below what is written already, on a new page where this one has no room. */
+function drawSignature(pdf: PDFKit.PDFDocument, drawing: SignatureDrawing, alt: string): void {
+  const scale = drawnWidth / signatureCanvas.width
+  const height = signatureCanvas.height * scale
+  if (pdf.y + height > pdf.page.maxY()) pdf.addPage()
+  const [left, top] = [margin, pdf.y]
+  const bbox: [number, number, number, number] = [left, top, left + drawnWidth, top + height]
+  const draw = () =>
+    pdf
+      .save()
+      .translate(left, top)
+      .scale(scale)
+      .lineWidth(signatureLineWidth)
+      .lineCap('round')
+      .lineJoin('round')
+      .path(signaturePath(drawing))
+      .stroke(ink)
+      .restore()
+  pdf.addStructure(pdf.struct('Figure', { alt, bbox } as PDFKit.Mixins.StructureElementOptions, draw))
+  pdf.y = top + height
 }
 
 function numberPages(pdf: PDFKit.PDFDocument, envelopeId: string): void {

@@ -1,10 +1,10 @@
-import type { Envelope } from '@envelope/contract'
+import type { Envelope, SignatureDrawing } from '@envelope/contract'
 import type { TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
 import type { Attachment } from '../attachment.ts'
 import { Refusal } from '../refusal.ts'
 import { safeFileName } from './file-name.ts'
-import { completedAt, findEnvelope, recipientsOf, toEnvelope } from './rows.ts'
+import { completedAt, findEnvelope, recipientsOf, toDrawing, toEnvelope } from './rows.ts'
 
 /** What a certificate says, and carries as an attachment for programs. Times are ISO 8601 in UTC. */
 export interface CertificateFacts {
@@ -12,8 +12,10 @@ export interface CertificateFacts {
   envelope: Pick<Envelope, 'id' | 'title' | 'sender'> & { sentAt: string | null; completedAt: string }
   documents: Pick<Envelope['documents'][number], 'name' | 'type' | 'size' | 'sha256'>[]
   recipients: (Pick<Envelope['recipients'][number], 'name' | 'email' | 'role' | 'signedAt'> & {
-    /** As typed; null for who did not sign. */
+    /** The name as typed; null for who did not sign. */
     signature: string | null
+    /** The signature as drawn; left out where it was typed alone. */
+    drawing?: SignatureDrawing
   })[]
   history: Envelope['history']
 }
@@ -42,10 +44,11 @@ export async function certificate(
       completedAt: completed,
     },
     documents: envelope.documents.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
-    recipients: rows.map(({ name, email, role, signed_at, signature }) => ({
-      ...{ name, email, role, signature },
-      signedAt: signed_at,
-    })),
+    recipients: rows.map((recipient) => {
+      const { name, email, role, signed_at, signature } = recipient
+      const drawing = toDrawing(recipient)
+      return { name, email, role, signature, signedAt: signed_at, ...(drawing && { drawing }) }
+    }),
     history: envelope.history,
   }
   // Half a second of loading, which only this needs.

@@ -1,4 +1,11 @@
-import type { Document, Envelope, EnvelopeSummary, HistoryEvent, Recipient } from '@envelope/contract'
+import type {
+  Document,
+  Envelope,
+  EnvelopeSummary,
+  HistoryEvent,
+  Recipient,
+  SignatureDrawing,
+} from '@envelope/contract'
 import type { TenantDatabase } from '../database/database.ts'
 import type { DocumentRow, EnvelopeRow, HistoryRow, RecipientRow } from '../database/schema.ts'
 import { Refusal } from '../refusal.ts'
@@ -11,6 +18,11 @@ export const toDocument = ({ id, name, type, size, sha256 }: DocumentRow): Docum
   sha256,
 })
 
+export const toDrawing = ({
+  signature_drawing: drawing,
+}: Pick<RecipientRow, 'signature_drawing'>): SignatureDrawing | null =>
+  drawing === null ? null : (JSON.parse(drawing) as SignatureDrawing)
+
 export const toRecipient = (row: RecipientRow): Recipient => ({
   id: row.id,
   name: row.name,
@@ -21,6 +33,7 @@ export const toRecipient = (row: RecipientRow): Recipient => ({
   signedAt: row.signed_at,
   remindedAt: row.reminded_at,
   declineReason: row.decline_reason,
+  drawing: toDrawing(row),
 })
 
 export const toHistoryEvent = (row: Omit<HistoryRow, 'tenant_id' | 'envelope_id'>): HistoryEvent => ({

@@ -1,5 +1,6 @@
 import type { NotNull } from 'kysely'
 import type { TenantDatabase } from '../database/database.ts'
+import { toDrawing } from '../envelopes/rows.ts'
 import { exportedColumns } from './exported-columns.ts'
 
 const envelopesAtOnce = 200
@@ -77,7 +78,8 @@ async function readBatch(transaction: TenantDatabase, after: string) {
     .orderBy('envelope_id')
     .orderBy('sequence')
     .execute()
-  const of = { recipients: grouped(recipients), documents: grouped(documents), history: grouped(history) }
+  const signed = recipients.map((recipient) => ({ ...recipient, signature_drawing: toDrawing(recipient) }))
+  const of = { recipients: grouped(signed), documents: grouped(documents), history: grouped(history) }
   return envelopes.map((envelope) => ({
     ...envelope,
     recipients: of.recipients.get(envelope.id) ?? [],

@@ -101,6 +101,7 @@ const exported = {
     reminded_at: true,
     remind_at: true,
     signature: true,
+    signature_drawing: true,
     decline_reason: true,
   },
   history: {

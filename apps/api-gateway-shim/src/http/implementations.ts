@@ -144,7 +144,7 @@ export function createImplementations({
     getSigningCertificate: ({ database, tenant, params }) =>
       signingCertificate(database, tenant, params.token),
     signEnvelope: ({ database, params, body, ip }) =>
-      sign(database, links, { ...params, ip }, body.signature),
+      sign(database, links, { ...params, ip }, { name: body.signature, drawing: body.drawing }),
     approveEnvelope: ({ database, params, ip }) => approve(database, links, { ...params, ip }),
     declineEnvelope: ({ database, params, body, ip }) => decline(database, { ...params, ip }, body.reason),
 

@@ -1,4 +1,4 @@
-import type { RecipientRole, SigningRequest, signingResult } from '@envelope/contract'
+import type { RecipientRole, SignatureDrawing, SigningRequest, signingResult } from '@envelope/contract'
 import type { z } from 'zod'
 import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
 import type { RecipientRow, Tenant } from '../database/schema.ts'
@@ -83,24 +83,30 @@ function assertRole({ recipient }: OpenLink, roles: RecipientRole[]): void {
   if (!roles.includes(recipient.role)) throw new Refusal('forbidden', { detail: refusals[recipient.role] })
 }
 
+interface Signature {
+  /** As typed. */
+  name: string
+  drawing?: SignatureDrawing | undefined
+}
+
 /** @throws Refusal also `forbidden` for who is no signer */
 export const sign = (
   database: TenantDatabase,
   links: Links,
   visit: Visit,
-  signature: string,
+  signature: Signature,
 ): Promise<SigningResult> => agree(database, links, visit, { role: 'signer', signature })
 
 /** @throws Refusal also `forbidden` for who is no approver */
 export const approve = (database: TenantDatabase, links: Links, visit: Visit): Promise<SigningResult> =>
-  agree(database, links, visit, { role: 'approver', signature: null })
+  agree(database, links, visit, { role: 'approver' })
 
 /** When everybody has agreed, the envelope is completed; when it is the next ones' turn, they get their links. */
 async function agree(
   database: TenantDatabase,
   links: Links,
   visit: Visit,
-  { role, signature }: { role: 'signer' | 'approver'; signature: string | null },
+  { role, signature }: { role: 'signer' | 'approver'; signature?: Signature },
 ): Promise<SigningResult> {
   const now = new Date()
   const result = await database.transaction().execute(async (transaction) => {
@@ -109,7 +115,13 @@ async function agree(
     const { envelope, recipient } = link
     await transaction
       .updateTable('recipients')
-      .set({ status: 'signed', signed_at: now.toISOString(), signature, remind_at: null })
+      .set({
+        status: 'signed',
+        signed_at: now.toISOString(),
+        signature: signature?.name ?? null,
+        signature_drawing: signature?.drawing ? JSON.stringify(signature.drawing) : null,
+        remind_at: null,
+      })
       .where('id', '=', recipient.id)
       .execute()
     const actor = actorOf(recipient, visit)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { request, type ClientRequest } from 'node:http'
-import type { Envelope, Input, Mail, Problem, RecipientRole } from '@envelope/contract'
+import type { Envelope, Input, Mail, Problem, RecipientRole, SignatureDrawing } from '@envelope/contract'
 import { ProblemError } from '@envelope/contract'
 import { expect, vi } from 'vitest'
 import type { System, TestTenant } from './system.ts'
@@ -16,6 +16,19 @@ export const person = (name: string, order = 1, role: RecipientRole = 'signer') 
   order,
   role,
 })
+
+/** A signature of two lines. */
+export const drawing: SignatureDrawing = [
+  [
+    [120, 300],
+    [150, 90],
+    [260, 110],
+  ],
+  [
+    [380, 300],
+    [880, 290],
+  ],
+]
 
 /** The problem that a call is answered with. */
 export async function problemOf(call: Promise<unknown>): Promise<Problem> {
