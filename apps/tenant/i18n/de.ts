@@ -260,6 +260,7 @@ export default {
     noRecipients: 'Noch keine Empfänger.',
     signedOn: 'Unterschrieben am {date}',
     declinedBecause: 'Abgelehnt: {reason}',
+    drawnSignature: 'Unterschrift, gezeichnet von {name}',
     history: 'Verlauf',
     viewers: 'Sehen sich das auch gerade an',
     ip: 'IP {ip}',
@@ -319,7 +320,19 @@ export default {
     namePlaceholder: 'So, wie er erscheinen soll',
     preview: 'So wird Ihre Unterschrift aussehen',
     consent: 'Ich bin einverstanden, elektronisch zu unterschreiben',
-    recorded: 'Ihr Name, die Zeit und Ihre IP-Adresse werden mit der Unterschrift festgehalten.',
+    way: { label: 'Unterschrift', typed: 'Tippen', drawn: 'Zeichnen' },
+    drawing: {
+      label: 'Unterschrift zeichnen',
+      hint: 'Mit Finger, Stift oder Maus. Mit der Tastatur wählen Sie „Tippen“.',
+      lines: 'Noch nichts gezeichnet. | Eine Linie gezeichnet. | {count} Linien gezeichnet.',
+      undo: 'Rückgängig',
+      clear: 'Löschen',
+    },
+    recorded: {
+      typed: 'Ihr Name, die Zeit und Ihre IP-Adresse werden mit der Unterschrift festgehalten.',
+      drawn:
+        'Ihr Name, Ihre Zeichnung, die Zeit und Ihre IP-Adresse werden mit der Unterschrift festgehalten.',
+    },
     sign: 'Unterschreiben',
     decline: 'Ablehnen',
     approval: {

@@ -250,6 +250,7 @@ export default {
     noRecipients: 'No recipients yet.',
     signedOn: 'Signed {date}',
     declinedBecause: 'Declined: {reason}',
+    drawnSignature: 'Signature drawn by {name}',
     history: 'History',
     viewers: 'Also looking at this',
     ip: 'IP {ip}',
@@ -305,7 +306,18 @@ export default {
     namePlaceholder: 'As you want it to appear',
     preview: 'This is how your signature will look',
     consent: 'I agree to sign electronically',
-    recorded: 'Your name, the time and your IP address are recorded with the signature.',
+    way: { label: 'Signature', typed: 'Type', drawn: 'Draw' },
+    drawing: {
+      label: 'Draw your signature',
+      hint: 'With a finger, a pen or the mouse. With the keyboard, choose “Type”.',
+      lines: 'Nothing drawn yet. | One line drawn. | {count} lines drawn.',
+      undo: 'Undo',
+      clear: 'Clear',
+    },
+    recorded: {
+      typed: 'Your name, the time and your IP address are recorded with the signature.',
+      drawn: 'Your name, your drawing, the time and your IP address are recorded with the signature.',
+    },
     sign: 'Sign',
     decline: 'Decline',
     approval: {

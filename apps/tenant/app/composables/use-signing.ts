@@ -1,10 +1,18 @@
-import type { FieldErrors, Output, SigningCopy, SigningRequest } from '@envelope/contract'
+import type { FieldErrors, Output, SignatureDrawing, SigningCopy, SigningRequest } from '@envelope/contract'
 
 /** A recipient's page: to be signed, done with, or behind a link that no longer leads anywhere. */
 export type SigningState =
   | { kind: 'open'; request: SigningRequest }
   | { kind: 'done'; request: SigningRequest; result: Output<'signEnvelope'> }
   | { kind: 'dead'; code: DeadLinkCode; copy?: SigningCopy | undefined }
+
+/** A signature as the form has it. */
+export interface SigningInput {
+  signature: string
+  /** Undefined where the name alone is the signature. */
+  drawing?: SignatureDrawing | undefined
+  consent: boolean
+}
 
 /** What a recipient's link leads to, and signing or declining it. */
 export function useSigning(token: string) {
@@ -44,7 +52,7 @@ export function useSigning(token: string) {
 
     return {
       state,
-      async sign(input: { signature: string; consent: boolean }) {
+      async sign(input: SigningInput) {
         const { data: body, errors } = await checkInput('signatureInput', input)
         return errors ?? act(() => api.signEnvelope({ params, body }))
       },

@@ -32,6 +32,21 @@ test('the name is shown as the signature it will be', async () => {
   expect(form.get('.signature').text()).toBe('Rosa Recipient')
 })
 
+test('a drawing is handed over while it is chosen, and what is wrong with it stands there', async () => {
+  const sign = answer({ drawing: ['Draw your signature.'] })
+  await mount({ sign })
+  await form.get('input[name=signature]').setValue('Rosa Recipient')
+  await form.get('input[type=radio][value=drawn]').setValue(true)
+  await form.get('form').trigger('submit')
+  expect(sign).toHaveBeenLastCalledWith({ signature: 'Rosa Recipient', drawing: [], consent: false })
+  const pad = await vi.waitFor(() => form.get('[role=group]'))
+  await vi.waitFor(() => expect(pad.text()).toContain('Draw your signature.'))
+  expect(form.text()).toContain('Your name, your drawing, the time and your IP address are recorded')
+  await form.get('input[type=radio][value=typed]').setValue(true)
+  await form.get('form').trigger('submit')
+  expect(sign).toHaveBeenLastCalledWith({ signature: 'Rosa Recipient', drawing: undefined, consent: false })
+})
+
 test('it says what is recorded', async () => {
   await mount()
   expect(form.text()).toContain('Your name, the time and your IP address are recorded with the signature.')
