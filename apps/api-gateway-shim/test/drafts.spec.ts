@@ -54,6 +54,37 @@ describe('a draft', () => {
     expect(await admin.client.getEnvelope({ params: { envelopeId: id } })).toEqual(saved)
   })
 
+  it('is saved over the one that it replaces, and over no other', async () => {
+    const first = { title: 'Lease', message: '', recipients: [person('Bo')] }
+    const { id } = await admin.client.createEnvelope({ body: first })
+    const params = { envelopeId: id }
+    const here = { ...first, title: 'Lease, second floor' }
+    const there = { ...first, recipients: [person('Bo'), person('Cy', 2)] }
+    await admin.client.updateEnvelope({ params, body: { ...here, replaces: first } })
+    const late = admin.client.updateEnvelope({ params, body: { ...there, replaces: first } })
+    expect(await problemOf(late)).toMatchObject({ status: 409, code: 'draft_changed' })
+    expect(await admin.client.getEnvelope({ params })).toMatchObject({ title: here.title })
+    const saved = await admin.client.updateEnvelope({ params, body: { ...there, replaces: here } })
+    expect(saved.recipients.map(({ name }) => name)).toEqual(['Bo', 'Cy'])
+  })
+
+  it('is saved again when it is there already: the answer before may have got lost', async () => {
+    const first = { title: 'Lease', recipients: [] }
+    const { id } = await admin.client.createEnvelope({ body: first })
+    const again = { params: { envelopeId: id }, body: { title: 'Sublease', replaces: first } }
+    await admin.client.updateEnvelope(again)
+    expect(await admin.client.updateEnvelope(again)).toMatchObject({ title: 'Sublease' })
+  })
+
+  it('of two that replace the same, saved at the same moment, one is refused', async () => {
+    const first = { title: 'Lease', recipients: [] }
+    const { id } = await admin.client.createEnvelope({ body: first })
+    const save = (title: string) =>
+      admin.client.updateEnvelope({ params: { envelopeId: id }, body: { title, replaces: first } })
+    const attempts = await Promise.allSettled([save('One'), save('Other')])
+    expect(attempts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
   it('is refused with the field that does not fit', async () => {
     const body = { title: 'x'.repeat(201), recipients: [{ ...person('Bo'), order: 0 }], expiresInDays: 1.5 }
     expect(await problemOf(admin.client.createEnvelope({ body }))).toMatchObject({

@@ -234,6 +234,16 @@ export default {
       failed: 'Nicht gespeichert. Neuer Versuch …',
       invalid: 'Nicht gespeichert: Einige Felder sind noch nicht richtig',
     },
+    conflict: {
+      changed:
+        'Dieser Entwurf wurde in einem anderen Fenster oder von jemand anderem geändert. Was Sie hier geändert haben, ist nicht gespeichert.',
+      sent: 'Dieser Umschlag wurde inzwischen gesendet. Was Sie hier geändert haben, ist nicht gespeichert.',
+      discarded:
+        'Dieser Entwurf wurde inzwischen verworfen. Was Sie hier geändert haben, ist nicht gespeichert.',
+      show: 'Die andere Fassung zeigen',
+      keep: 'Stattdessen diese speichern',
+      see: 'Den Umschlag ansehen',
+    },
     waitForUploads: 'Warten Sie, bis alle Dokumente hochgeladen sind.',
     alreadySent: 'Dieser Umschlag wurde schon gesendet.',
   },

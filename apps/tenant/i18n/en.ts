@@ -225,6 +225,15 @@ export default {
       failed: 'Not saved. Trying again…',
       invalid: 'Not saved: some fields need another look',
     },
+    conflict: {
+      changed:
+        'This draft was changed in another window or by a colleague. What you changed here is not saved.',
+      sent: 'This envelope was sent in the meantime. What you changed here is not saved.',
+      discarded: 'This draft was discarded in the meantime. What you changed here is not saved.',
+      show: 'Show the other version',
+      keep: 'Save this one instead',
+      see: 'See the envelope',
+    },
     waitForUploads: 'Wait until all documents are uploaded.',
     alreadySent: 'This envelope was sent already.',
   },

@@ -147,6 +147,18 @@ export const envelopeDraft = z
   .meta({ id: 'EnvelopeDraft' })
 export type EnvelopeDraft = z.infer<typeof envelopeDraft>
 
+/** A draft as it is saved anew. */
+export const envelopeDraftChange = envelopeDraft
+  .extend({
+    /**
+     * The draft as whoever saves it last saw it: where it is another by now, nothing is saved (`draft_changed`). Left out, it is
+     * saved whatever there is.
+     */
+    replaces: z.object(envelopeDraft.shape).optional(),
+  })
+  .meta({ id: 'EnvelopeDraftChange' })
+export type EnvelopeDraftChange = z.infer<typeof envelopeDraftChange>
+
 /** What must be there before a draft can be sent: a draft's fields and how many documents it holds. */
 export const sendableEnvelope = z.object({
   title: requiredText('a title', 200),

@@ -17,6 +17,7 @@ export const problems = {
     status: 409,
     title: 'This envelope was sent already, so it can no longer be changed.',
   },
+  draft_changed: { status: 409, title: 'This draft was changed elsewhere in the meantime.' },
   envelope_closed: {
     status: 409,
     title: 'This envelope is closed, so nothing can be done with it any more.',

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { channelAuthorization, channelAuthorizationInput } from './broadcast.ts'
 import { document } from './document.ts'
-import { envelope, envelopeDraft, envelopePage, envelopeQuery, scheduleInput, voidInput } from './envelope.ts'
+import {
+  envelope,
+  envelopeDraft,
+  envelopeDraftChange,
+  envelopePage,
+  envelopeQuery,
+  scheduleInput,
+  voidInput,
+} from './envelope.ts'
 import { home } from './home.ts'
 import { impersonationSessionInput } from './impersonation.ts'
 import { acceptInvitationInput, invitation } from './invitation.ts'
@@ -175,10 +183,10 @@ export const tenantOperations = {
     summary: 'Save a draft',
     access: 'member',
     params: envelopeParams,
-    body: envelopeDraft,
+    body: envelopeDraftChange,
     status: 200,
     response: envelope,
-    problems: ['not_found', 'envelope_not_draft'],
+    problems: ['not_found', 'envelope_not_draft', 'draft_changed'],
   },
   deleteEnvelope: {
     method: 'DELETE',

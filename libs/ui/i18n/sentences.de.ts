@@ -15,6 +15,8 @@ export default {
     'Zu viele Anfragen. Warten Sie einen Moment und versuchen Sie es dann noch einmal.',
   'This envelope was sent already, so it can no longer be changed.':
     'Dieser Umschlag wurde schon gesendet und lässt sich nicht mehr ändern.',
+  'This draft was changed elsewhere in the meantime.':
+    'Dieser Entwurf wurde inzwischen an anderer Stelle geändert.',
   'This envelope is closed, so nothing can be done with it any more.':
     'Dieser Umschlag ist geschlossen; mit ihm lässt sich nichts mehr tun.',
   'Enter your current password.': 'Geben Sie Ihr jetziges Passwort ein.',

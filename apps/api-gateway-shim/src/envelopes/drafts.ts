@@ -1,12 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { Envelope, EnvelopeDraft } from '@envelope/contract'
+import { isDeepStrictEqual } from 'node:util'
+import type { Envelope, EnvelopeDraft, EnvelopeDraftChange } from '@envelope/contract'
 import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
-import type { EnvelopeRow, Tenant } from '../database/schema.ts'
+import type { EnvelopeRow, RecipientRow, Tenant } from '../database/schema.ts'
 import { makeOnce, oldestIdempotencyKey } from '../idempotency.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { searchText } from '../lists/search.ts'
-import { documentsOf, findEnvelope, lockEnvelope, toEnvelope } from './rows.ts'
+import { documentsOf, findEnvelope, lockEnvelope, recipientsOf, toEnvelope } from './rows.ts'
 import { takeStep, type Actor } from './steps.ts'
 
 export interface NewDraft {
@@ -77,14 +78,19 @@ async function insertDraft(
   return takeStep(transaction, await lockEnvelope(transaction, id), { type: 'created', actor, at: now })
 }
 
-/** @throws Refusal `not_found`, `envelope_not_draft` */
+/** @throws Refusal `not_found`, `envelope_not_draft`, `draft_changed` when it is not the one that is replaced */
 export async function updateDraft(
   database: TenantDatabase,
   id: string,
-  draft: EnvelopeDraft,
+  { replaces, ...draft }: EnvelopeDraftChange,
 ): Promise<Envelope> {
   await database.transaction().execute(async (transaction) => {
-    await lockDraft(transaction, id)
+    const row = await lockDraft(transaction, id)
+    if (replaces) {
+      const stored = storedDraft(row, await recipientsOf(transaction, id))
+      // What is there already was saved before, by a request whose answer got lost.
+      if (!isSame(stored, replaces) && !isSame(stored, draft)) throw new Refusal('draft_changed')
+    }
     await transaction
       .updateTable('envelopes')
       .set({ ...columnsOf(draft), updated_at: new Date().toISOString() })
@@ -114,6 +120,20 @@ export async function lockDraft(transaction: TenantTransaction, id: string): Pro
   const envelope = await lockEnvelope(transaction, id)
   if (envelope.status !== 'draft') throw new Refusal('envelope_not_draft')
   return envelope
+}
+
+const storedDraft = (row: EnvelopeRow, recipients: RecipientRow[]): EnvelopeDraft => ({
+  title: row.title,
+  message: row.message,
+  recipients: recipients.map(({ name, email, signing_order: order, role }) => ({ name, email, order, role })),
+  expiresInDays: row.expires_in_days,
+  remindEveryDays: row.remind_every_days,
+})
+
+/** What a draft does not say is as it is. */
+function isSame(stored: EnvelopeDraft, draft: EnvelopeDraft): boolean {
+  const said = Object.entries(draft).filter(([, value]) => value !== undefined)
+  return isDeepStrictEqual({ ...stored, ...Object.fromEntries(said) }, stored)
 }
 
 const columnsOf = (draft: EnvelopeDraft) => ({

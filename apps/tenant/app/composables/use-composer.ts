@@ -1,6 +1,7 @@
 import type { FieldErrors } from '@envelope/contract'
 import { ofetch } from 'ofetch'
 import { createAutosave, type SaveState } from '../composing/autosave.ts'
+import { createDraftSaver } from '../composing/draft-saver.ts'
 import { draftForm, newRecipient, sendErrors, toDraft, type Beginning } from '../composing/draft-form.ts'
 
 /** Composing an envelope: the form, its documents, saving by itself, and sending. */
@@ -28,19 +29,22 @@ export function useComposer(beginning: Beginning, onCreated: (id: string) => voi
   }
   async function create() {
     const saved = toDraft(form, await loaded())
-    const created = await api.createEnvelope({ body: 'draft' in saved ? saved.draft : {} }, { headers })
+    const draft = 'draft' in saved ? saved.draft : {}
+    const created = await api.createEnvelope({ body: draft }, { headers })
     id.value = created.id
+    saver.created(draft)
     onCreated(created.id)
     return created.id
   }
 
+  const saver = createDraftSaver(api, beginning)
   const list = useDocumentList({ initial: beginning.documents ?? [], draftId })
   const autosave = createAutosave({
     onState: (state) => (saveState.value = state),
     async save() {
       const saved = toDraft(form, await loaded())
       if ('errors' in saved) throw new InvalidDraft()
-      await api.updateEnvelope({ params: { envelopeId: await draftId() }, body: saved.draft })
+      await saver.save(await draftId(), saved.draft)
     },
   })
   watch(form, () => {
@@ -95,9 +99,23 @@ export function useComposer(beginning: Beginning, onCreated: (id: string) => voi
     if ('errors' in saved) return
     const client = schemas.value.createClient({ baseURL: '/api', fetch: ofetch.create({ keepalive: true }) })
     const request = id.value
-      ? client.updateEnvelope({ params: { envelopeId: id.value }, body: saved.draft })
+      ? client.updateEnvelope({ params: { envelopeId: id.value }, body: saver.change(saved.draft) })
       : client.createEnvelope({ body: saved.draft }, { headers })
     request.catch(() => undefined)
+  }
+
+  /** What is here takes the place of what was saved elsewhere. */
+  async function keepThis() {
+    saver.replaceOther()
+    autosave.changed()
+    await autosave.flush().catch(() => undefined)
+  }
+  /** What was saved elsewhere takes the place of what is here. */
+  function showOther() {
+    const other = saver.replaceOther()
+    if (!other) return
+    Object.assign(form, draftForm(other))
+    list.documents.value = other.documents
   }
 
   function addRecipient() {
@@ -110,6 +128,7 @@ export function useComposer(beginning: Beginning, onCreated: (id: string) => voi
 
   return {
     ...{ form, id, list, errors, saveState, sending, send, discard },
+    ...{ conflict: saver.conflict, keepThis, showOther },
     ...{ addRecipient, removeRecipient, saveWhileLeaving, flush: autosave.flush, stop: autosave.stop },
   }
 }

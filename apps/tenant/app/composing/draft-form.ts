@@ -61,6 +61,19 @@ export function draftForm({
   }
 }
 
+/** A draft as the API has it, to be compared with another. */
+export const draftOf = ({
+  title,
+  message,
+  recipients,
+  expiresInDays,
+  remindEveryDays,
+}: Envelope): EnvelopeDraft => ({
+  ...{ title, message },
+  recipients: recipients.map(({ name, email, order, role }) => ({ name, email, order, role })),
+  ...{ expiresInDays, remindEveryDays },
+})
+
 /** What the API gets to save, or why it cannot be saved as it is. */
 export function toDraft(
   form: DraftForm,

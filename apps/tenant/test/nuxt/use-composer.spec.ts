@@ -11,11 +11,16 @@ const id = '019a0000-0000-7000-8000-00000000000a'
 const calls: string[] = []
 const keys: (string | undefined)[] = []
 let sendErrors: FieldErrors | undefined
+/** The draft that the API has. */
+let stored: unknown
+/** The next draft is saved, and nobody is told. */
+let losesAnswer = false
 
 registerEndpoint('/api/v1/envelopes', {
   method: 'POST',
-  handler: (event) => {
+  handler: async (event) => {
     calls.push('create')
+    stored = await readBody(event)
     keys.push(getHeader(event, 'idempotency-key'))
     setResponseStatus(event, 201)
     return { id }
@@ -24,10 +29,23 @@ registerEndpoint('/api/v1/envelopes', {
 registerEndpoint(`/api/v1/envelopes/${id}`, {
   method: 'PUT',
   handler: async (event) => {
-    const { title } = await readBody<{ title: string }>(event)
-    calls.push(`save ${title}`)
-    return { id }
+    const { replaces, ...draft } = await readBody<{ title: string; replaces?: object }>(event)
+    calls.push(`save ${draft.title}`)
+    const isSame = (one: unknown) => JSON.stringify(one) === JSON.stringify(stored)
+    if (replaces && !isSame(replaces) && !isSame(draft)) {
+      setResponseStatus(event, 409)
+      return problemOf('draft_changed')
+    }
+    stored = draft
+    if (!losesAnswer) return { id }
+    losesAnswer = false
+    setResponseStatus(event, 503)
+    return problemOf('unavailable')
   },
+})
+registerEndpoint(`/api/v1/envelopes/${id}`, {
+  method: 'GET',
+  handler: () => ({ ...(stored as object), id, status: 'draft', documents: [] }),
 })
 registerEndpoint(`/api/v1/envelopes/${id}/send`, {
   method: 'POST',
@@ -43,6 +61,8 @@ beforeEach(() => {
   calls.length = 0
   keys.length = 0
   sendErrors = undefined
+  stored = undefined
+  losesAnswer = false
 })
 
 async function compose() {
@@ -87,6 +107,38 @@ test('the first change makes one draft, with a key that makes repeating it harml
   expect(keys).toEqual([expect.stringMatching(/^[\da-f-]{36}$/)])
   expect(onCreated).toHaveBeenCalledExactlyOnceWith(id)
   expect(saveState.value).toBe('saved')
+})
+
+test('a save whose answer got lost is no conflict with what is typed afterwards', async () => {
+  const { form, flush, saveState, conflict } = await compose()
+  form.title = 'Offer'
+  await flushPromises()
+  await flush()
+  losesAnswer = true
+  form.title = 'Better offer'
+  await flushPromises()
+  await expect(flush()).rejects.toThrow()
+  form.title = 'Best offer'
+  await flushPromises()
+  await flush()
+  expect(conflict.value).toBeUndefined()
+  expect(saveState.value).toBe('saved')
+  expect(stored).toMatchObject({ title: 'Best offer' })
+})
+
+test('what another window saved is not overwritten until it is asked for', async () => {
+  const { form, flush, conflict, keepThis } = await compose()
+  form.title = 'Offer'
+  await flushPromises()
+  await flush()
+  stored = { ...(stored as object), title: 'Offer of a colleague' }
+  form.title = 'Better offer'
+  await flushPromises()
+  await expect(flush()).rejects.toThrow('This draft was changed elsewhere in the meantime.')
+  expect(conflict.value).toMatchObject({ kind: 'changed', other: { title: 'Offer of a colleague' } })
+  expect(stored).toMatchObject({ title: 'Offer of a colleague' })
+  await keepThis()
+  expect(stored).toMatchObject({ title: 'Better offer' })
 })
 
 test('what is missing is said only once sending was tried, and goes as it is filled in', async () => {
