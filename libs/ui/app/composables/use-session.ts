@@ -27,6 +27,7 @@ export function useSession() {
   /** Leaves by loading another page: nothing of the session stays in this one's memory. */
   async function signOut(to = '/sign-in'): Promise<void> {
     await ofetch('/auth/sign-out', { method: 'POST', retry: false })
+    otherTabs().postMessage(null)
     location.assign(to)
   }
   return { account, start, signIn, signOut }
