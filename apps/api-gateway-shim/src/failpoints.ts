@@ -13,6 +13,8 @@ export const failpoints = [
   'delete:filesRemoved',
   'delete:rowsRemoved',
   'delete:written',
+  'erase:envelope',
+  'erase:finished',
 ] as const
 
 export type Failpoint = (typeof failpoints)[number]

@@ -155,5 +155,35 @@ describe('after a kill, each mail was sent once, every event is in the history a
   )
 })
 
+describe('an erasure during which its process is killed', () => {
+  it.each(failpoints.filter((name) => name.startsWith('erase:')))(
+    '%s: the next goes on, and nothing is counted twice',
+    { timeout: 180_000 },
+    async (name) => {
+      const who = name.replace(':', '')
+      const { client } = await system.addMember(system.acme.tenant, `Owner ${who}`, 'owner')
+      for (let count = 0; count < 3; count += 1)
+        await client.createEnvelope({ body: { title: who, recipients: [person(who)] } })
+      const { email } = person(who)
+      const erasure = await client.createErasure({ body: { email, confirmation: email } })
+      expect(erasure).toMatchObject({ envelopes: 0, finishedAt: null })
+      // Who asks again is told how far it is.
+      expect(await client.createErasure({ body: { email, confirmation: email } })).toEqual(erasure)
+      const shim = launch(jobs(), { API_PORT: String(await getPort()), FAILPOINT: name })
+      expect((await shim.exit)[1]).toBe('SIGKILL')
+
+      await endLeases(system.application.database.global)
+      await start(jobs())
+      await vi.waitFor(async () => {
+        const { data } = await client.listErasures()
+        expect(data.find(({ id }) => id === erasure.id)).toMatchObject({
+          envelopes: 3,
+          finishedAt: expect.any(String),
+        })
+      }, patience)
+    },
+  )
+})
+
 const draft = (name: string) =>
   draftEnvelope(system, system.acme, { title: name, recipients: [person(name)] })

@@ -258,6 +258,7 @@ export default {
     tenantSuspended: 'Offenen Seiten eine Sperre melden',
     deletionRequested: 'Einem Inhaber mailen, dass sein Mandant gelöscht wird',
     deletionCanceled: 'Einem Inhaber mailen, dass sein Mandant bleibt',
+    erase: 'Löschen, was ein Mandant von einer Person hat',
     prepareFiles: 'Platz für die Dateien eines Mandanten anlegen',
     removeFile: 'Datei entfernen',
   },

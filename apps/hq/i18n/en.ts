@@ -250,6 +250,7 @@ export default {
     tenantSuspended: 'Tell open pages of a suspension',
     deletionRequested: 'Mail an owner that their tenant is deleted',
     deletionCanceled: 'Mail an owner that their tenant is kept',
+    erase: 'Erase what a tenant has of a person',
     prepareFiles: 'Make the place of a tenant’s files',
     removeFile: 'Remove a file',
   },

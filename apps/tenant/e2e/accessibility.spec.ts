@@ -89,6 +89,15 @@ test('settings, with what is wrong said at its field', async ({ page, stack }) =
   await page.getByRole('button', { name: 'Save settings' }).click()
   await expect(page.getByText('Enter a name.')).toBeVisible()
   await expectAccessible(page, 'settings')
+  const person = page.getByLabel('Email address of the person')
+  await person.fill('admin@acme.test')
+  await page.getByRole('button', { name: 'See what there is' }).click()
+  await expect(page.getByText('This is the address of somebody who has an account')).toBeVisible()
+  await expectAccessible(page, 'settings')
+  await person.fill('ines.moreau@northwind.example')
+  await page.getByRole('button', { name: 'See what there is' }).click()
+  await expect(page.getByText('What stays, and why:')).toBeVisible()
+  await expectAccessible(page, 'settings')
 })
 
 test('usage, at a limit and below others', async ({ page, stack }) => {

@@ -85,6 +85,30 @@ export default {
     exportContent:
       'Dokumente, wie sie hochgeladen wurden; Umschläge, Personen und Verlauf als JSON. Passwörter und Links sind nicht darin. Das Herunterladen wird im Verlauf vermerkt.',
   },
+  erasure: {
+    title: 'Daten einer Person löschen',
+    hint: 'Was dieses Konto von einem Empfänger hat, nach E-Mail-Adresse. Zuerst sehen Sie, was da ist.',
+    email: 'E-Mail-Adresse der Person',
+    look: 'Nachsehen, was da ist',
+    hasAccount: 'Mit dieser Adresse hat jemand ein Konto oder eine Einladung. Entfernen Sie erst das:',
+    underWay:
+      'Ein Umschlag mit dieser Person ist noch unterwegs. Ziehen Sie ihn zurück, oder warten Sie, bis er geschlossen ist. | {count} Umschläge mit dieser Person sind noch unterwegs. Ziehen Sie sie zurück, oder warten Sie, bis sie geschlossen sind.',
+    showUnderWay: 'Umschläge zeigen, die unterwegs sind',
+    nothing: 'Zu dieser Adresse wurde nichts gefunden.',
+    envelopes: 'Umschläge',
+    events: 'Schritte in Verläufen',
+    mails: 'E-Mails',
+    replaced:
+      'Name, Adresse, Unterschrift, IP-Adressen und Begründungen werden in geschlossenen Umschlägen ersetzt; aus Entwürfen wird die Person entfernt. Die Links der Person führen nirgends mehr hin. Das lässt sich nicht zurücknehmen.',
+    kept: 'Was bleibt, und warum:',
+    confirmation: 'Zur Bestätigung „{email}“ eingeben',
+    erase: 'Endgültig löschen',
+    begun: 'Die Daten werden gelöscht.',
+    done: 'Bisher gelöscht',
+    counts: 'Umschläge: {envelopes} · Schritte: {events} · E-Mails: {mails}',
+    finished: 'Gelöscht',
+    going: 'Läuft',
+  },
   usage: {
     title: 'Tarif und Nutzung',
     plan: 'Tarif „{name}“',
@@ -248,6 +272,7 @@ export default {
     alreadySent: 'Dieser Umschlag wurde schon gesendet.',
   },
   envelope: {
+    erased: 'Personenbezogene Daten am {date} gelöscht',
     back: 'Alle Umschläge',
     sentBy: 'Von {sender}',
     sentAt: 'Gesendet am {date}',

@@ -82,6 +82,30 @@ export default {
     exportContent:
       'Documents as they were uploaded; envelopes, people and history as JSON. Passwords and links are not in it. The download is written to the history.',
   },
+  erasure: {
+    title: 'Erase a person’s data',
+    hint: 'What this account has of a recipient, by email address. First you see what there is.',
+    email: 'Email address of the person',
+    look: 'See what there is',
+    hasAccount: 'This is the address of somebody who has an account or an invitation. Remove it first:',
+    underWay:
+      'One envelope with this person is still under way. Void it, or wait until it is closed. | {count} envelopes with this person are still under way. Void them, or wait until they are closed.',
+    showUnderWay: 'Show envelopes under way',
+    nothing: 'Nothing was found of this address.',
+    envelopes: 'Envelopes',
+    events: 'Steps in histories',
+    mails: 'Mails',
+    replaced:
+      'Name, address, signature, IP addresses and reasons are replaced in the envelopes that are closed, and the person is removed from drafts. The links of the person lead nowhere any more. This cannot be taken back.',
+    kept: 'What stays, and why:',
+    confirmation: 'Type “{email}” to confirm',
+    erase: 'Erase for good',
+    begun: 'The data is being erased.',
+    done: 'Erased so far',
+    counts: 'Envelopes: {envelopes} · Steps: {events} · Mails: {mails}',
+    finished: 'Erased',
+    going: 'Under way',
+  },
   usage: {
     title: 'Plan and usage',
     plan: 'Plan “{name}”',
@@ -238,6 +262,7 @@ export default {
     alreadySent: 'This envelope was sent already.',
   },
   envelope: {
+    erased: 'Personal data erased {date}',
     back: 'All envelopes',
     sentBy: 'From {sender}',
     sentAt: 'Sent {date}',

@@ -34,6 +34,8 @@ export const recipient = z
       .array(z.array(z.tuple([z.int(), z.int()])))
       .nullable()
       .default(null),
+    /** When what is theirs was erased: they have no name and no address any more. */
+    erasedAt: timestamp.nullable().default(null),
   })
   .meta({ id: 'Recipient' })
 export type Recipient = z.infer<typeof recipient>
@@ -56,7 +58,7 @@ export type HistoryEventType = z.infer<typeof historyEventType>
 export const historyAction = z.enum(['approved', 'reminded', 'rescheduled'])
 export type HistoryAction = z.infer<typeof historyAction>
 
-/** One step in an envelope's life. Never changed, never removed. */
+/** One step in an envelope's life. Never removed, and never changed but where a recipient's data is erased. */
 export const historyEvent = z
   .object({
     /** 1, 2, 3, … within the envelope, without a gap. */

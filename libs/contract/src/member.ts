@@ -89,6 +89,8 @@ export const tenantEventTypes = [
   'passwordChanged',
   'settingsChanged',
   'dataExported',
+  'erasureRequested',
+  'personErased',
   'impersonationStarted',
   'impersonationEnded',
 ] as const

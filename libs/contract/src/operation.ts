@@ -37,8 +37,11 @@ export interface Operation {
   answersToken?: true
   /** Its answer holds the token of a link, which is shown once and kept nowhere. */
   answersLink?: true
-  /** Its body holds a password that is in use: nothing is kept by which one could guess at it. */
-  takesPassword?: true
+  /**
+   * Its body holds a password that is in use, or an address that is to be erased: nothing is kept by which one could guess
+   * at it.
+   */
+  keepsNothing?: true
   /** Refused, as if it did not exist, in production. */
   developmentOnly?: true
   problems: readonly ProblemCode[]
@@ -46,15 +49,15 @@ export interface Operation {
 
 /**
  * Whether repeating it with the same `Idempotency-Key` header does it once. Answers that hold a token are not kept, nor are
- * requests told apart by a hash of a password.
+ * requests told apart by a hash of what must not be guessed.
  */
 export const honoursIdempotencyKey = ({
   method,
   access,
   answersToken,
   answersLink,
-  takesPassword,
+  keepsNothing,
 }: Operation): boolean =>
   method !== 'GET' &&
   (access === 'member' || access === 'operator') &&
-  !(answersToken || answersLink || takesPassword)
+  !(answersToken || answersLink || keepsNothing)

@@ -1,3 +1,4 @@
+import { erasureOperations } from './erasure-operations.ts'
 import type { Operation } from './operation.ts'
 import { operatorAccountOperations } from './operator-account-operations.ts'
 import { operatorLogOperations } from './operator-log-operations.ts'
@@ -12,6 +13,7 @@ export const operations = {
   ...tenantOperations,
   ...signingOperations,
   ...peopleOperations,
+  ...erasureOperations,
   ...operatorOperations,
   ...operatorLogOperations,
   ...operatorWatchOperations,

@@ -60,7 +60,7 @@ export const peopleOperations = {
     access: 'member',
     body: passwordChange,
     status: 204,
-    takesPassword: true,
+    keepsNothing: true,
     problems: ['too_many_attempts'],
   },
   requestPasswordReset: {

@@ -11,6 +11,7 @@ type PermissionFor = {
 
 const everyRole = ['owner', 'admin', 'member', 'viewer'] as const
 const senders = ['owner', 'admin', 'member'] as const
+const owners = ['owner'] as const
 const managers = ['owner', 'admin'] as const
 const everyOperator = ['admin', 'support', 'viewer'] as const
 const helpers = ['admin', 'support'] as const
@@ -72,6 +73,9 @@ export const permissions = {
   resendInvitation: managers,
   cancelInvitation: managers,
   listTenantHistory: managers,
+  previewErasure: owners,
+  createErasure: owners,
+  listErasures: owners,
   getHeadquarters: 'anyone',
   createOperatorSession: 'anyone',
   deleteOperatorSession: everyOperator,
@@ -113,6 +117,8 @@ export const notWhileImpersonating: ReadonlySet<OperationName> = new Set([
   'revokeOtherSessions',
   'changePassword',
   'exportData',
+  'previewErasure',
+  'createErasure',
 ])
 
 /** Whether somebody in this role, of a tenant or of Envelope's own people, may call the operation. */

@@ -46,6 +46,7 @@ export const problems = {
   request_in_progress: { status: 409, title: 'The same request is still being handled. Try again shortly.' },
   name_taken: { status: 409, title: 'This name is taken already.' },
   plan_limit_reached: { status: 402, title: 'Your plan does not include more.' },
+  erasure_blocked: { status: 409, title: 'This person’s data is still needed here.' },
   plan_in_use: { status: 409, title: 'There are tenants on this plan. Put them on another one first.' },
   tenant_being_deleted: { status: 409, title: 'This tenant is being deleted, which cannot be taken back.' },
   slug_taken: { status: 409, title: 'This address is taken already.' },

@@ -42,6 +42,8 @@ export const requestExamples: Partial<Record<OperationName, Record<string, unkno
     consent: true,
   },
   declineEnvelope: { reason: 'The rent is too high.' },
+  previewErasure: { email: 'rita@partner.example' },
+  createErasure: { email: 'rita@partner.example', confirmation: 'rita@partner.example' },
   createOperatorSession: { email: 'operator@envelope.test', password: 'envelope' },
   createTenant: {
     slug: 'initech',

@@ -29,6 +29,23 @@ export default {
     'Personen, die dabei oder eingeladen sind: {used}. Der Tarif „{plan}“ umfasst {allowed}. Entfernen Sie jemanden, ziehen Sie eine Einladung zurück, oder wählen Sie einen größeren Tarif.',
   'All documents together: {used}. The plan “{plan}” includes {allowed}, and this one would be too much. Delete drafts that are not needed, or ask an owner to get a larger plan.':
     'Alle Dokumente zusammen: {used}. Der Tarif „{plan}“ umfasst {allowed}, und dieses wäre zu viel. Löschen Sie Entwürfe, die nicht gebraucht werden, oder bitten Sie einen Inhaber um einen größeren Tarif.',
+  'Erased person': 'Gelöschte Person',
+  'This person’s data is still needed here.': 'Die Daten dieser Person werden hier noch gebraucht.',
+  'Envelopes under way with this person: {count}. Void them, or wait until they are closed, then ask again.':
+    'Umschläge mit dieser Person, die unterwegs sind: {count}. Ziehen Sie sie zurück, oder warten Sie, bis sie geschlossen sind, und versuchen Sie es dann noch einmal.',
+  '“{email}” has an account or an invitation here. Remove it under People, then ask again.':
+    '„{email}“ hat hier ein Konto oder eine Einladung. Entfernen Sie das unter „Personen“, und versuchen Sie es dann noch einmal.',
+  'Type the address again.': 'Geben Sie die Adresse noch einmal ein.',
+  'This is not the address that was looked for. Type it again.':
+    'Das ist nicht die Adresse, nach der gesucht wurde. Geben Sie sie noch einmal ein.',
+  'Documents, as they were signed: they belong to the other people who signed them too.':
+    'Dokumente, wie sie unterschrieben wurden: Sie gehören auch den anderen, die sie unterschrieben haben.',
+  'That a recipient received, viewed and signed, and when, with each document’s SHA-256: the certificate proves it, without saying who it was.':
+    'Dass ein Empfänger etwas bekommen, gesehen und unterschrieben hat, und wann, mit dem SHA-256 jedes Dokuments: Das Zertifikat beweist es, ohne zu sagen, wer es war.',
+  'Titles, messages and file names that senders wrote, but for the address and the full name in them.':
+    'Titel, Nachrichten und Dateinamen, die Absender geschrieben haben, ohne die Adresse und den vollen Namen darin.',
+  'The name of a former member as the sender of what they sent: it is proof for those who got it.':
+    'Der Name eines früheren Mitglieds als Absender dessen, was es gesendet hat: Er ist Beweis für die, die es bekommen haben.',
   'Choose a time zone.': 'Wählen Sie eine Zeitzone.',
   'Choose a time zone, like Europe/Berlin.': 'Wählen Sie eine Zeitzone, etwa Europe/Berlin.',
   'This link is not valid.': 'Dieser Link ist nicht gültig.',

@@ -17,6 +17,7 @@ import { createHome } from './migrations/0014-home.ts'
 import { createOverview } from './migrations/0015-overview.ts'
 import { createProcesses } from './migrations/0016-processes.ts'
 import { createDrawnSignatures } from './migrations/0017-drawn-signatures.ts'
+import { createErasures } from './migrations/0018-erasures.ts'
 
 /** In the order of their names. A migration that was released is never changed: the next one mends it. */
 export const migrations: Record<string, Migration> = {
@@ -37,6 +38,7 @@ export const migrations: Record<string, Migration> = {
   '0015_overview': { up: createOverview },
   '0016_processes': { up: createProcesses },
   '0017_drawn_signatures': { up: createDrawnSignatures },
+  '0018_erasures': { up: createErasures },
 }
 
 /** New tables compare texts byte by byte, as SQLite does, so that both databases find and sort the same. */

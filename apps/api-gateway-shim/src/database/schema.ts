@@ -221,6 +221,8 @@ interface Recipients {
   /** JSON of the signature as drawn, null where it was typed alone. */
   signature_drawing: ColumnType<string | null, string | null | undefined>
   decline_reason: string | null
+  /** When name, address, signature and reason were erased. */
+  erased_at: ColumnType<Timestamp | null, Timestamp | null | undefined>
 }
 
 interface History {
@@ -278,6 +280,19 @@ export interface Outbox<Tenant> {
   last_error: string | null
   /** Set when it has failed for good. */
   dead_at: Timestamp | null
+}
+
+interface Erasures {
+  tenant_id: TenantId
+  id: string
+  /** Whose data is erased; null once it is. */
+  email: string | null
+  requested_at: Timestamp
+  finished_at: Timestamp | null
+  /** How many so far. */
+  envelopes: number
+  events: number
+  mails: number
 }
 
 interface Operators {
@@ -364,6 +379,7 @@ export interface TenantTables {
   idempotency_keys: IdempotencyKeys
   mailbox_mails: MailboxMails
   sent_mails: SentMails
+  erasures: Erasures
   outbox: Outbox<TenantId>
 }
 
@@ -400,6 +416,7 @@ export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
   'idempotency_keys',
   'mailbox_mails',
   'sent_mails',
+  'erasures',
   'outbox',
 ])
 
@@ -416,4 +433,5 @@ export type EnvelopeRow = Selectable<Envelopes>
 export type DocumentRow = Selectable<Documents>
 export type RecipientRow = Selectable<Recipients>
 export type HistoryRow = Selectable<History>
+export type ErasureRow = Selectable<Erasures>
 export type OutboxRow = Selectable<Outbox<string>>

@@ -108,14 +108,15 @@ export function drawCertificate(facts: CertificateFacts): PDFKit.PDFDocument {
   }
 
   heading('Recipients')
-  for (const { name, email, role, signedAt, signature, drawing } of recipients) {
-    paragraph(`${name}, ${email}`, { bold: true, color: ink, size: 10 })
+  for (const { name, email, role, signedAt, signature, drawing, erasedAt } of recipients) {
+    paragraph(erasedAt ? name : `${name}, ${email}`, { bold: true, color: ink, size: 10 })
     paragraph(signedAt ? `${parts[role]} ${exactTime(signedAt)}` : parts[role])
     if (signature !== null) paragraph(`${drawing ? 'Name' : 'Signature'}, as typed: ${signature}`)
     if (drawing) {
       paragraph('Signature, as drawn:')
       drawSignature(pdf, drawing, `The signature that ${name} drew`)
     }
+    if (erasedAt) paragraph(`Personal data erased ${exactTime(erasedAt)}`)
     pdf.moveDown(0.5)
   }
 

@@ -11,8 +11,8 @@ export interface CertificateFacts {
   tenant: string
   envelope: Pick<Envelope, 'id' | 'title' | 'sender'> & { sentAt: string | null; completedAt: string }
   documents: Pick<Envelope['documents'][number], 'name' | 'type' | 'size' | 'sha256'>[]
-  recipients: (Pick<Envelope['recipients'][number], 'name' | 'email' | 'role' | 'signedAt'> & {
-    /** The name as typed; null for who did not sign. */
+  recipients: (Pick<Envelope['recipients'][number], 'name' | 'email' | 'role' | 'signedAt' | 'erasedAt'> & {
+    /** The name as typed; null for who did not sign, and where it was erased. */
     signature: string | null
     /** The signature as drawn; left out where it was typed alone. */
     drawing?: SignatureDrawing
@@ -21,7 +21,8 @@ export interface CertificateFacts {
 }
 
 /**
- * The certificate of completion, as a PDF. It is made of the history, which is closed by then: the same each time.
+ * The certificate of completion, as a PDF. It is made of the history, which is closed by then: the same each time, until what is a
+ * recipient's is erased.
  * @throws Refusal `not_found`, `envelope_not_completed`
  */
 export async function certificate(
@@ -45,9 +46,17 @@ export async function certificate(
     },
     documents: envelope.documents.map(({ name, type, size, sha256 }) => ({ name, type, size, sha256 })),
     recipients: rows.map((recipient) => {
-      const { name, email, role, signed_at, signature } = recipient
+      const { name, email, role, signed_at, signature, erased_at } = recipient
       const drawing = toDrawing(recipient)
-      return { name, email, role, signature, signedAt: signed_at, ...(drawing && { drawing }) }
+      return {
+        name,
+        email,
+        role,
+        signature,
+        signedAt: signed_at,
+        erasedAt: erased_at,
+        ...(drawing && { drawing }),
+      }
     }),
     history: envelope.history,
   }

@@ -34,6 +34,7 @@ export const toRecipient = (row: RecipientRow): Recipient => ({
   remindedAt: row.reminded_at,
   declineReason: row.decline_reason,
   drawing: toDrawing(row),
+  erasedAt: row.erased_at,
 })
 
 export const toHistoryEvent = (row: Omit<HistoryRow, 'tenant_id' | 'envelope_id'>): HistoryEvent => ({

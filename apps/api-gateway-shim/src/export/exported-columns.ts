@@ -103,6 +103,7 @@ const exported = {
     signature: true,
     signature_drawing: true,
     decline_reason: true,
+    erased_at: true,
   },
   history: {
     envelope_id: false,
@@ -115,6 +116,15 @@ const exported = {
     ip: true,
     recipient: true,
     reason: true,
+  },
+  erasures: {
+    id: true,
+    email: false,
+    requested_at: true,
+    finished_at: true,
+    envelopes: true,
+    events: true,
+    mails: true,
   },
   sent_mails: { idempotency_key: true, at: true },
   mailbox_mails: 'holds links by which one signs in another’s place; there are some in development alone',

@@ -23,6 +23,7 @@ const ownFiles: [path: string, table: ExportedTable, key: string][] = [
   ['impersonations.json', 'impersonations', 'id'],
   ['password-resets.json', 'password_resets', 'id'],
   ['history.json', 'tenant_history', 'id'],
+  ['erasures.json', 'erasures', 'id'],
   ['mails.json', 'sent_mails', 'idempotency_key'],
 ]
 

@@ -1,5 +1,6 @@
-import type { peopleOperations } from '@envelope/contract'
+import type { erasureOperations, peopleOperations } from '@envelope/contract'
 import type { Database } from '../database/database.ts'
+import { listErasures, previewErasure, requestErasure } from '../erasure/erasures.ts'
 import type { Links } from '../links.ts'
 import { changeRole, listMembers, removeMember } from '../people/members.ts'
 import { changeOwnPassword } from '../people/own-password.ts'
@@ -15,7 +16,7 @@ import { listTenantHistory } from '../people/tenant-history.ts'
 import type { SignInAttempts } from '../sessions/attempts.ts'
 import type { Implementations } from './operation.ts'
 
-/** The operations on a tenant's people. */
+/** The operations on a tenant's people, and on what it has of others. */
 export function peopleImplementations({
   database,
   links,
@@ -24,7 +25,7 @@ export function peopleImplementations({
   database: Database
   links: Links
   attempts: SignInAttempts
-}): Pick<Implementations, keyof typeof peopleOperations> {
+}): Pick<Implementations, keyof typeof peopleOperations | keyof typeof erasureOperations> {
   return {
     listSessions: ({ database, member, query }) => listSessions(database, member, query),
     revokeOtherSessions: ({ database, member }) => revokeOtherSessions(database, member),
@@ -59,5 +60,9 @@ export function peopleImplementations({
       cancelInvitation(database, { ...params, manager: { role: member.role, actor } }),
 
     listTenantHistory: ({ database, query }) => listTenantHistory(database, query),
+
+    previewErasure: ({ database, body }) => previewErasure(database, body.email),
+    createErasure: ({ database, body, actor }) => requestErasure(database, { email: body.email, actor }),
+    listErasures: ({ database, query }) => listErasures(database, query),
   }
 }

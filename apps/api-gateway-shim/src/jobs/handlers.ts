@@ -1,6 +1,7 @@
 import type { Database, TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
 import { findEnvelope, lockEnvelope, recipientsOf, senderOf } from '../envelopes/rows.ts'
+import { erasePerson } from '../erasure/erase-person.ts'
 import { failpoint } from '../failpoints.ts'
 import type { Files } from '../files/files.ts'
 import { isOpenInvitation } from '../invitations/invitations.ts'
@@ -71,6 +72,8 @@ export class Handlers {
       case 'deletionRequested':
       case 'deletionCanceled':
         return this.#tellOfDeletion(tenantId, job)
+      case 'erase':
+        return erasePerson(this.#parts.database.tenant(tenantId), job.erasureId)
       case 'prepareFiles':
         return this.#parts.files.prepare(tenantId)
       case 'removeFile':
@@ -118,6 +121,7 @@ export class Handlers {
     const tenant = await this.#tenant(tenantId)
     const { title } = await findEnvelope(tenantDatabase, envelopeId)
     const recipient = await findRecipient(tenantDatabase, recipientId)
+    if (recipient.erased_at !== null) return
     const mail = copyMail(tenant, {
       recipient,
       tenant: tenant.name,

@@ -24,6 +24,8 @@ export type Job =
   | { kind: 'tenantSuspended'; reason: string }
   /** Tell an owner when their tenant is deleted, or that it is not: of the deletion that was asked for at a time. */
   | { kind: 'deletionRequested' | 'deletionCanceled'; requestedAt: string; userId: string }
+  /** Erase some of what there is of a person, and go on with the next. */
+  | { kind: 'erase'; erasureId: string }
   /** A document's content is no longer referred to. */
   | { kind: 'removeFile'; documentId: string }
 

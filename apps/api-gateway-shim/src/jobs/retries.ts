@@ -24,6 +24,8 @@ const policies: Record<JobKind, RetryPolicy> = {
   deliverCopy: patient,
   notifySender: patient,
   removeFile: patient,
+  // What was promised is done, however long the database is away.
+  erase: { ...patient, giveUpAfter: 30 * 24 * hour },
   deletionRequested: patient,
   deletionCanceled: patient,
   // Later than this, browsers that were away have read the envelope from the API.

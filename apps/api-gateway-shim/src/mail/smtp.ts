@@ -31,13 +31,23 @@ export async function smtpMailer({
     async send(database, mail, idempotencyKey) {
       if (await isSent(database, idempotencyKey)) return
       const hash = createHash('sha256').update(idempotencyKey).digest('hex')
-      await transport.sendMail({ ...mail, messageId: `<${hash}@${domain}>` })
+      await transport
+        .sendMail({ ...mail, messageId: `<${hash}@${domain}>` })
+        .catch(throwWithout(mail.to.address))
       await recordSent(database, idempotencyKey)
-      logger.info({ to: mail.to.address, subject: mail.subject }, 'mail sent')
+      // By its key alone: logs are kept longer than what is known of people.
+      logger.info({ mail: idempotencyKey }, 'mail sent')
     },
     close: () => transport.close(),
   }
 }
+
+/** What mail servers say has the address in it, and would be logged and kept with the job. */
+const throwWithout =
+  (address: string) =>
+  (error: unknown): never => {
+    throw new Error(String(error instanceof Error ? error.message : error).replaceAll(address, '(address)'))
+  }
 
 async function isSent(database: TenantDatabase, key: string): Promise<boolean> {
   const row = await database

@@ -35,7 +35,8 @@ const escapes: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character]!)
+/** As a text stands in a mail's HTML. */
+export const escape = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character]!)
 const lines = (text: string) => escape(text).replace(/\r?\n/g, '<br>')
 
 /** A subject is one line, whatever was typed into the title. */

@@ -234,6 +234,11 @@ const samples: Record<OperationName, Sample> = {
   resendInvitation: ofPendingInvitation,
   cancelInvitation: ofPendingInvitation,
   listTenantHistory: ofNothing,
+  previewErasure: () => ({ body: { email: 'ulf@partner.example' } }),
+  createErasure: () => ({
+    body: { email: 'nobody@nowhere.example', confirmation: 'nobody@nowhere.example' },
+  }),
+  listErasures: ofNothing,
   getHeadquarters: ofNothing,
   createOperatorSession: () => ({ body: { email: 'olga.operator@envelope.test', password } }),
   deleteOperatorSession: ofNothing,

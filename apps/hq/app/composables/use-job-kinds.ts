@@ -12,6 +12,7 @@ const kinds = [
   'tenantSuspended',
   'deletionRequested',
   'deletionCanceled',
+  'erase',
   'prepareFiles',
   'removeFile',
 ] as const

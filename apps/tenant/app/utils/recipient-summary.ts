@@ -1,10 +1,10 @@
 import { openStatuses, type EnvelopeSummary } from '@envelope/contract'
 
-/** The first two recipients by name. */
-export const recipientNames = ({ recipients }: EnvelopeSummary) =>
+/** The first two recipients by name, as {@link shownName} has it. */
+export const recipientNames = ({ recipients }: EnvelopeSummary, say: (sentence: string) => string) =>
   recipients
     .slice(0, 2)
-    .map(({ name }) => name)
+    .map(({ name }) => shownName(name, say))
     .filter(Boolean)
     .join(', ')
 
