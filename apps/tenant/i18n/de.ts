@@ -207,6 +207,42 @@ export default {
       clear: 'Filter löschen',
     },
   },
+  bulk: {
+    label: 'Ausgewählte Umschläge',
+    choose: '„{title}“ auswählen',
+    all: 'Alle auf dieser Seite auswählen',
+    chooseAll: 'Alle auswählen',
+    chosen: '{count} ausgewählt',
+    clear: 'Aufheben',
+    action: {
+      remind: 'Erinnern ({count})',
+      void: 'Zurückziehen ({count})',
+      delete: 'Entwürfe löschen ({count})',
+    },
+    voidTitle: 'Diesen Umschlag zurückziehen? | {count} Umschläge zurückziehen?',
+    voidText:
+      'Empfänger können sie danach nicht mehr öffnen oder unterschreiben. Alle bekommen denselben Grund. Das lässt sich nicht rückgängig machen.',
+    deleteTitle: 'Diesen Entwurf löschen? | {count} Entwürfe löschen?',
+    deleteText: 'Die Entwürfe und ihre Dokumente werden endgültig gelöscht.',
+    deleteAction: 'Löschen',
+    running: {
+      remind: 'Erinnern: {finished} von {total}',
+      void: 'Zurückziehen: {finished} von {total}',
+      delete: 'Löschen: {finished} von {total}',
+    },
+    done: {
+      remind:
+        'Die Empfänger eines Umschlags sind erinnert. | Die Empfänger von {count} Umschlägen sind erinnert.',
+      void: 'Ein Umschlag zurückgezogen. | {count} Umschläge zurückgezogen.',
+      delete: 'Ein Entwurf gelöscht. | {count} Entwürfe gelöscht.',
+    },
+    refused: {
+      remind: 'An {count} konnte nicht erinnert werden:',
+      void: '{count} konnten nicht zurückgezogen werden:',
+      delete: '{count} konnten nicht gelöscht werden:',
+    },
+    why: '„{title}“: {why}',
+  },
   compose: {
     title: 'Neuer Umschlag',
     edit: 'Entwurf bearbeiten',

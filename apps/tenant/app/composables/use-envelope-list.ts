@@ -24,7 +24,7 @@ export function useEnvelopeList() {
         if (result === 'fetch') catchUp()
         else if (result !== 'none') page.value = result.page
       }
-      return { page, query, error, refresh }
+      return { page, query, error, refresh, reload }
     },
   )
 }
