@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import getPort from 'get-port'
 import { createConnection } from 'mysql2/promise'
 import { ServerProcess } from '../bench/server-process.ts'
-import { Installation, startApi } from './installation.ts'
-import { measure, type Figures, type Load } from './load.ts'
+import { Installation, startApi } from '../bench/installation.ts'
+import { measure, type Figures, type Load } from '../bench/load.ts'
 
 const list: Load = { method: 'GET', path: '/v1/envelopes?limit=25', headers: {} }
 const create: Load = {
@@ -116,7 +116,7 @@ export class Candidates {
 
   async #constant(cores: string, env: Record<string, string> = {}): Promise<ServerProcess> {
     const port = await getPort()
-    const program = join(import.meta.dirname, 'constant-server.ts')
+    const program = join(import.meta.dirname, '../bench/constant-server.ts')
     return ServerProcess.start([process.execPath, program], {
       port,
       cores,

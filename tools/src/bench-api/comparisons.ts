@@ -1,5 +1,5 @@
 import { markdownTable } from '../markdown.ts'
-import type { Figures } from './load.ts'
+import type { Figures } from '../bench/load.ts'
 
 /** What is held against what, and how much of its speed it should have at least. */
 const comparisons: { of: string; against: string; aim?: number }[] = [

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import getPort from 'get-port'
-import { ServerProcess } from '../bench/server-process.ts'
+import { ServerProcess } from './server-process.ts'
 import { workspace } from '../workspace.ts'
 
 const program = join(workspace, 'apps/api-gateway-shim/dist/main.js')
