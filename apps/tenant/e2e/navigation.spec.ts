@@ -1,0 +1,66 @@
+import { expectAccessible, open } from '@envelope/ui/journeys'
+import { signIn } from './support/people.ts'
+import { expect, test } from './support/test.ts'
+
+test('the menu opens by mouse and keyboard, gives the focus back, leads on, and is the way out', async ({
+  page,
+  stack,
+}) => {
+  await signIn(page, stack)
+  const button = page.getByRole('button', { name: 'Open menu' })
+  const menu = page.getByRole('menu')
+
+  await test.step('by keyboard', async () => {
+    await button.focus()
+    await page.keyboard.press('Enter')
+    await expect(menu.getByText('admin@acme.test')).toBeVisible()
+    await expectAccessible(page, 'index')
+    await page.keyboard.press('Escape')
+    await expect(menu).toBeHidden()
+    await expect(button).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await expect(menu.getByRole('menuitem', { name: 'Account' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/\/account$/)
+  })
+
+  await test.step('on a phone it has what the bar has no room for', async () => {
+    await page.setViewportSize({ width: 390, height: 800 })
+    await open(page, `${stack.origin()}/account`)
+    await button.click()
+    await menu.getByRole('menuitem', { name: 'Envelopes' }).click()
+    await expect(page.getByRole('heading', { name: 'Envelopes', level: 1 })).toBeVisible()
+  })
+
+  await test.step('a language is chosen there, and kept', async () => {
+    await button.click()
+    await menu.getByRole('menuitemradio', { name: 'Deutsch' }).click()
+    await expect(page.getByRole('heading', { name: 'Umschläge', level: 1 })).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('heading', { name: 'Umschläge', level: 1 })).toBeVisible()
+  })
+
+  await test.step('the way out', async () => {
+    await page.getByRole('button', { name: 'Menü öffnen' }).click()
+    await menu.getByRole('menuitem', { name: 'Abmelden' }).click()
+    await expect(page).toHaveURL(/\/sign-in$/)
+  })
+})
+
+test('a row of the list leads to its envelope without loading the page anew, and opens in another tab like any link', async ({
+  page,
+  context,
+  stack,
+}) => {
+  await signIn(page, stack)
+  await open(page, `${stack.origin()}/envelopes?status=completed`)
+  const row = page.getByRole('table').getByRole('link').first()
+  const title = await row.innerText()
+  const [tab] = await Promise.all([context.waitForEvent('page'), row.click({ modifiers: ['Control'] })])
+  await expect(tab.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+
+  await page.evaluate(() => ((window as { kept?: boolean }).kept = true))
+  await row.click()
+  await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+  expect(await page.evaluate(() => (window as { kept?: boolean }).kept)).toBe(true)
+})
