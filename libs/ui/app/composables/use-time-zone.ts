@@ -6,11 +6,3 @@ export function useTimeZone() {
     set: (value) => (preference.value = value),
   })
 }
-
-function isTimeZone(value: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }))
-  } catch {
-    return false
-  }
-}
