@@ -80,6 +80,7 @@ test('the sender gives more time and other reminders to an envelope that is unde
   await expect(page.getByTestId('envelope-status')).toHaveText('Delivered')
   await page.getByRole('button', { name: 'Reminders and expiry' }).click()
   const dialog = page.getByRole('dialog')
+  await expect(dialog.getByLabel('Reminders')).toBeFocused()
   const inDays = (days: number) => {
     const date = new Date(Date.now() + days * 24 * 60 * 60_000)
     return date.toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' })
