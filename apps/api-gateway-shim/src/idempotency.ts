@@ -2,10 +2,6 @@ import { isDuplicate } from './database/errors.ts'
 
 export const idempotencyKeysKeptHours = 48
 
-/** ISO time before which keys are forgotten. */
-export const oldestIdempotencyKey = (now: Date): string =>
-  new Date(now.getTime() - idempotencyKeysKeptHours * 60 * 60 * 1_000).toISOString()
-
 /**
  * What a request with the same idempotency key made before, else what it makes now. `make` writes the key in its
  * transaction: where the same request came twice at the same moment, the second one fails, and gets what the first made.

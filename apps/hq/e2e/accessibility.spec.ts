@@ -64,6 +64,14 @@ test('operators, an invitation that is shown once, and where it leads', async ({
   await expectAccessible(nora, 'invitation/[token]')
 })
 
+test('a tenant’s page, with what it used on each day', async ({ page, stack }) => {
+  await signIn(page, stack)
+  await page.getByRole('link', { name: 'Tenants' }).first().click()
+  await page.getByRole('link', { name: 'Acme Corporation' }).first().click()
+  await expect(page.getByRole('figure', { name: 'Envelopes sent' })).toContainText('in 31 days')
+  await expectAccessible(page, 'tenants/[id]')
+})
+
 test('plans, with the form of a new one, and the tenant that is put on it', async ({ page, stack }) => {
   await signIn(page, stack)
   await page.getByRole('link', { name: 'Plans' }).first().click()

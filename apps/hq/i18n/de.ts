@@ -119,6 +119,13 @@ export default {
     submit: 'Mandanten anlegen',
     created: '{name} wurde angelegt.',
   },
+  tenantUsage: {
+    title: 'Gesendete Umschläge',
+    none: 'Zahlen eines Tages gibt es, wenn er vorbei ist. Die des ersten kommen morgen.',
+    members: 'Mitglieder',
+    storage: 'Speicher',
+    from: 'von {before} auf {after}',
+  },
   tenant: {
     back: 'Alle Mandanten',
     created: 'Angelegt am {date}',

@@ -111,6 +111,13 @@ export default {
     submit: 'Create tenant',
     created: '{name} was created.',
   },
+  tenantUsage: {
+    title: 'Envelopes sent',
+    none: 'There are figures of a day once it is over. Those of the first come tomorrow.',
+    members: 'Members',
+    storage: 'Storage',
+    from: 'from {before} to {after}',
+  },
   tenant: {
     back: 'All tenants',
     created: 'Created {date}',

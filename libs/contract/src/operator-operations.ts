@@ -15,6 +15,7 @@ import {
 } from './operator.ts'
 import { id } from './primitives.ts'
 import { credentials } from './session.ts'
+import { tenantUsageHistory, usageHistoryDays } from './usage-history.ts'
 
 /** What the people who run Envelope do, at their own address. */
 export const operatorOperations = {
@@ -91,6 +92,17 @@ export const operatorOperations = {
     params: z.object({ tenantId: id }),
     status: 200,
     response: tenantDetail,
+    problems: ['not_found'],
+  },
+  getTenantUsageHistory: {
+    method: 'GET',
+    path: '/v1/operator/tenants/{tenantId}/usage',
+    summary: `What a tenant used on each of the last ${usageHistoryDays} days`,
+    access: 'operator',
+    host: 'operators',
+    params: z.object({ tenantId: id }),
+    status: 200,
+    response: tenantUsageHistory,
     problems: ['not_found'],
   },
   suspendTenant: {

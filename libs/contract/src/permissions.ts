@@ -83,6 +83,7 @@ export const permissions = {
   listTenants: everyOperator,
   createTenant: administrators,
   getTenantDetail: everyOperator,
+  getTenantUsageHistory: everyOperator,
   impersonateTenant: helpers,
   suspendTenant: administrators,
   resumeTenant: administrators,

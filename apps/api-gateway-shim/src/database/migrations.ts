@@ -18,6 +18,7 @@ import { createOverview } from './migrations/0015-overview.ts'
 import { createProcesses } from './migrations/0016-processes.ts'
 import { createDrawnSignatures } from './migrations/0017-drawn-signatures.ts'
 import { createErasures } from './migrations/0018-erasures.ts'
+import { createUsageSnapshots } from './migrations/0019-usage-snapshots.ts'
 
 /** In the order of their names. A migration that was released is never changed: the next one mends it. */
 export const migrations: Record<string, Migration> = {
@@ -39,6 +40,7 @@ export const migrations: Record<string, Migration> = {
   '0016_processes': { up: createProcesses },
   '0017_drawn_signatures': { up: createDrawnSignatures },
   '0018_erasures': { up: createErasures },
+  '0019_usage_snapshots': { up: createUsageSnapshots },
 }
 
 /** New tables compare texts byte by byte, as SQLite does, so that both databases find and sort the same. */

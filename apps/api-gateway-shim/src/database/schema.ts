@@ -282,6 +282,17 @@ export interface Outbox<Tenant> {
   dead_at: Timestamp | null
 }
 
+/** What was used on a day of UTC that is over. */
+interface UsageSnapshots {
+  tenant_id: TenantId
+  /** `2026-11-25` */
+  day: string
+  envelopes_sent: number
+  /** At the end of it. */
+  members: number
+  storage_bytes: number
+}
+
 interface Erasures {
   tenant_id: TenantId
   id: string
@@ -380,6 +391,7 @@ export interface TenantTables {
   mailbox_mails: MailboxMails
   sent_mails: SentMails
   erasures: Erasures
+  usage_snapshots: UsageSnapshots
   outbox: Outbox<TenantId>
 }
 
@@ -417,6 +429,7 @@ export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
   'mailbox_mails',
   'sent_mails',
   'erasures',
+  'usage_snapshots',
   'outbox',
 ])
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Envelope, EnvelopeDraft, EnvelopeDraftChange } from '@envelope/contract'
 import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
 import type { EnvelopeRow, RecipientRow, Tenant } from '../database/schema.ts'
-import { makeOnce, oldestIdempotencyKey } from '../idempotency.ts'
+import { makeOnce } from '../idempotency.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { searchText } from '../lists/search.ts'
@@ -42,10 +42,6 @@ async function madeBefore(
     .where('idempotency_key', '=', idempotencyKey)
     .executeTakeFirst()
   return row && toEnvelope(database, await findEnvelope(database, row.envelope_id))
-}
-
-export async function pruneIdempotencyKeys(database: TenantDatabase, now = new Date()): Promise<void> {
-  await database.deleteFrom('idempotency_keys').where('created_at', '<', oldestIdempotencyKey(now)).execute()
 }
 
 async function insertDraft(

@@ -126,6 +126,7 @@ const exported = {
     events: true,
     mails: true,
   },
+  usage_snapshots: { day: true, envelopes_sent: true, members: true, storage_bytes: true },
   sent_mails: { idempotency_key: true, at: true },
   mailbox_mails: 'holds links by which one signs in another’s place; there are some in development alone',
   kept_answers: 'repeats for two days what the other tables have',

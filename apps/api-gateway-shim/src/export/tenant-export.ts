@@ -24,6 +24,7 @@ const ownFiles: [path: string, table: ExportedTable, key: string][] = [
   ['password-resets.json', 'password_resets', 'id'],
   ['history.json', 'tenant_history', 'id'],
   ['erasures.json', 'erasures', 'id'],
+  ['usage.json', 'usage_snapshots', 'day'],
   ['mails.json', 'sent_mails', 'idempotency_key'],
 ]
 

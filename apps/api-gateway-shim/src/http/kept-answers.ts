@@ -4,7 +4,6 @@ import type { Kysely } from 'kysely'
 import type { GlobalDatabase, TenantDatabase } from '../database/database.ts'
 import { isDuplicate } from '../database/errors.ts'
 import type { KeptAnswer, KeptAnswers } from '../database/schema.ts'
-import { oldestIdempotencyKey } from '../idempotency.ts'
 import { Refusal } from '../refusal.ts'
 
 /** A claim that was not renewed for so long is one of a process that is gone. */
@@ -68,14 +67,6 @@ export class AnswerStore {
       .deleteFrom(this.#table)
       .where('holder_id', '=', holderId)
       .where('idempotency_key', '=', idempotencyKey)
-      .execute()
-  }
-
-  /** Removes what is older than any request that is repeated. */
-  prune(now = new Date()): Promise<unknown> {
-    return this.#database
-      .deleteFrom(this.#table)
-      .where('claimed_at', '<', oldestIdempotencyKey(now))
       .execute()
   }
 

@@ -10,6 +10,7 @@ import { findTenant, listTenants } from '../operators/tenants.ts'
 import { createPlan, deletePlan, listPlans, setTenantPlan, updatePlan } from '../plans/plans.ts'
 import type { SignInAttempts } from '../sessions/attempts.ts'
 import { signIn } from '../sessions/sign-in.ts'
+import { usageHistory } from '../usage/snapshots.ts'
 import { idempotencyKeyOf } from './idempotency-key.ts'
 import type { Implementations } from './operation.ts'
 
@@ -53,6 +54,7 @@ export function operatorImplementations({
     },
 
     getTenantDetail: ({ database, params }) => findTenant(database, links, params.tenantId),
+    getTenantUsageHistory: ({ database, params }) => usageHistory(database, params.tenantId),
     suspendTenant: async ({ database, params, body, operator: { id, name }, ip }) => {
       await suspendTenant(database, { ...params, ...body, operator: { id, name, ip } })
       return findTenant(database, links, params.tenantId)

@@ -2,15 +2,10 @@ import type { Logger } from '@envelope/service'
 import type { Database, TenantDatabase } from '../database/database.ts'
 import { expireEnvelopes } from '../envelopes/close.ts'
 import { remindDue } from '../envelopes/reminders.ts'
-import { pruneIdempotencyKeys } from '../envelopes/drafts.ts'
 import type { Files } from '../files/files.ts'
-import { AnswerStore } from '../http/kept-answers.ts'
-import { pruneOperatorIdempotencyKeys } from '../operators/create-tenant.ts'
-import { pruneImpersonations } from '../operators/impersonation.ts'
-import { operatorTokens } from '../operators/operator-tokens.ts'
-import { prunePasswordResets } from '../people/password-reset.ts'
-import { memberTokens } from '../sessions/member-tokens.ts'
+import { pruneGlobal, pruneTenant } from '../retention/prune.ts'
 import { deleteTenantsPastGrace } from '../tenants/delete-tenant.ts'
+import { takeSnapshots } from '../usage/snapshots.ts'
 
 const intervalMilliseconds = 15_000
 /** Above the time that the server gives any request. */
@@ -26,29 +21,24 @@ interface Scheduled {
 export async function runDueTasks({ database, files, logger }: Scheduled): Promise<void> {
   const tenants = await database.global
     .selectFrom('tenants')
-    .select(['id', 'slug'])
+    .select(['id', 'slug', 'created_at'])
     .where('deletion_begun_at', 'is', null)
     .execute()
-  for (const { id, slug } of tenants) {
-    await runTasksOf(database.tenant(id), logger.child({ tenant: slug }))
+  for (const { id, slug, created_at } of tenants) {
+    await runTasksOf(database.tenant(id), created_at, logger.child({ tenant: slug }))
     await files.removeUnfinished(id, new Date(Date.now() - longestUploadMilliseconds))
   }
-  await operatorTokens(database.global).removeExpired(new Date().toISOString())
-  await pruneOperatorIdempotencyKeys(database.global)
-  await AnswerStore.ofOperators(database.global).prune()
+  await pruneGlobal(database.global)
   await deleteTenantsPastGrace({ database, files, logger })
 }
 
-async function runTasksOf(tenant: TenantDatabase, logger: Logger): Promise<void> {
+async function runTasksOf(tenant: TenantDatabase, createdAt: string, logger: Logger): Promise<void> {
   const expired = await expireEnvelopes(tenant)
   if (expired > 0) logger.info({ expired }, 'envelopes expired')
   const reminded = await remindDue(tenant)
   if (reminded > 0) logger.info({ reminded }, 'recipients reminded')
-  await memberTokens(tenant).removeExpired(new Date().toISOString())
-  await pruneIdempotencyKeys(tenant)
-  await AnswerStore.ofMembers(tenant).prune()
-  await prunePasswordResets(tenant)
-  await pruneImpersonations(tenant)
+  await takeSnapshots(tenant, createdAt)
+  await pruneTenant(tenant)
 }
 
 /**

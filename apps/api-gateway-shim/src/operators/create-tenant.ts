@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { NewTenant, TenantDetail } from '@envelope/contract'
 import type { Database, GlobalDatabase } from '../database/database.ts'
 import { isDuplicate } from '../database/errors.ts'
-import { makeOnce, oldestIdempotencyKey } from '../idempotency.ts'
+import { makeOnce } from '../idempotency.ts'
 import { invite } from '../invitations/invitations.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import type { Links } from '../links.ts'
@@ -99,14 +99,4 @@ function insert(
         .execute()
     return tenantId
   })
-}
-
-export async function pruneOperatorIdempotencyKeys(
-  database: GlobalDatabase,
-  now = new Date(),
-): Promise<void> {
-  await database
-    .deleteFrom('operator_idempotency_keys')
-    .where('created_at', '<', oldestIdempotencyKey(now))
-    .execute()
 }

@@ -13,8 +13,6 @@ import { recordAction, type OperatorActor } from './history.ts'
 
 const linkMilliseconds = 60_000
 const sessionMilliseconds = 30 * 60_000
-/** After it, a link that was used says that it is unknown. */
-const keptMilliseconds = 7 * 24 * 60 * 60_000
 
 interface Order {
   tenantId: string
@@ -159,9 +157,4 @@ export async function endSession(
       subject: nameInHistory(member),
     })
   })
-}
-
-export async function pruneImpersonations(own: TenantDatabase, now = new Date()): Promise<void> {
-  const oldest = new Date(now.getTime() - keptMilliseconds).toISOString()
-  await own.deleteFrom('impersonations').where('created_at', '<', oldest).execute()
 }

@@ -28,5 +28,4 @@ export const operatorTokens = (database: GlobalDatabase): TokenStore<Operator> =
   recordUse: (id, at) =>
     database.updateTable('operator_tokens').set({ last_used_at: at }).where('id', '=', id).execute(),
   remove: (id) => database.deleteFrom('operator_tokens').where('id', '=', id).execute(),
-  removeExpired: (at) => database.deleteFrom('operator_tokens').where('expires_at', '<=', at).execute(),
 })

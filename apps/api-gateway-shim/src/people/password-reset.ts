@@ -137,9 +137,3 @@ async function findOpenReset(database: TenantDatabase, token: string): Promise<O
     .executeTakeFirstOrThrow()
   return { reset, user }
 }
-
-/** A used or expired link says which for a week, and then that it is unknown. */
-export async function prunePasswordResets(database: TenantDatabase, now = new Date()): Promise<void> {
-  const week = new Date(now.getTime() - 7 * 24 * 60 * minute).toISOString()
-  await database.deleteFrom('password_resets').where('expires_at', '<', week).execute()
-}

@@ -54,7 +54,6 @@ export const memberTokens = (database: TenantDatabase, origin?: Origin): TokenSt
   recordUse: (id, at) =>
     database.updateTable('access_tokens').set({ last_used_at: at }).where('id', '=', id).execute(),
   remove: (id) => database.deleteFrom('access_tokens').where('id', '=', id).execute(),
-  removeExpired: (at) => database.deleteFrom('access_tokens').where('expires_at', '<=', at).execute(),
 })
 
 function impersonationOf(row: {

@@ -12,7 +12,6 @@ export interface TokenStore<Holder> {
   find(tokenId: string): Promise<{ token: StoredToken; holder: Holder } | undefined>
   recordUse(tokenId: string, at: string): Promise<unknown>
   remove(tokenId: string): Promise<unknown>
-  removeExpired(at: string): Promise<unknown>
 }
 
 const sha256 = (secret: string) => createHash('sha256').update(secret).digest()

@@ -23,6 +23,7 @@ const rowsAtOnce = 1_000
 const tablesInOrder = Object.entries({
   outbox: 'id',
   erasures: 'id',
+  usage_snapshots: 'day',
   sent_mails: 'idempotency_key',
   mailbox_mails: 'id',
   kept_answers: 'holder_id',

@@ -282,6 +282,7 @@ const samples: Record<OperationName, Sample> = {
   deletePlan: ({ planId }) => ({ params: { planId } }),
   setTenantPlan: ({ tenantId, planId }) => ({ params: { tenantId }, body: { planId } }),
   getTenantDetail: ({ tenantId }) => ({ params: { tenantId } }),
+  getTenantUsageHistory: ({ tenantId }) => ({ params: { tenantId } }),
 }
 
 /** Of nothing that exists: a call that is let through finds nothing to change. */
