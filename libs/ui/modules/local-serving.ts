@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { localPort, localPortVariables, type LocalService } from '@envelope/topology'
 import { defineNuxtModule, useLogger } from 'nuxt/kit'
+import { transformEarly } from './local-serving/transform-early.ts'
 
 export interface LocalServingOptions {
   /** Which of the topology's services this app is; without it the module does nothing. */
@@ -22,6 +23,7 @@ export default defineNuxtModule<LocalServingOptions>({
   setup({ service, needs, warmUp, banner }, nuxt) {
     if (!nuxt.options.dev || !service || nuxt.options.test) return
     const logger = useLogger('envelope')
+    if (warmUp) transformEarly(nuxt, warmUp.path)
     let announced = false
 
     nuxt.hook('listen', (server) => {
