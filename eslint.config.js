@@ -46,7 +46,7 @@ export default [
           enforceBuildableLibDependency: false,
           allow: [],
           depConstraints: arrows,
-          // Pages load its schemas when they need them (`@envelope/contract/schemas`), and the rest of it at once.
+          // Pages load its terms at once (`@envelope/contract/terms`), and all of it when they need a schema.
           checkDynamicDependenciesExceptions: ['@envelope/contract'],
         },
       ],
@@ -54,6 +54,25 @@ export default [
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: ['error', 'smart'],
       'no-console': 'error',
+    },
+  },
+  {
+    files: ['{apps,libs}/*/app/**'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@envelope/contract',
+              allowTypeImports: true,
+              message:
+                'It holds the schemas, which a page loads later: take values from @envelope/contract/terms, check input by checkInput().',
+            },
+          ],
+        },
+      ],
     },
   },
   {

@@ -1,4 +1,5 @@
-import { suggestSlug, type FieldErrors, type TenantDetail } from '@envelope/contract'
+import type { FieldErrors, TenantDetail } from '@envelope/contract'
+import { suggestSlug } from '@envelope/contract/terms'
 
 /** The form of a new tenant. Its address follows the name until it is written by hand. */
 export function useNewTenant() {

@@ -1,4 +1,5 @@
-import { problemOf, ProblemError, type EnvelopeSummary } from '@envelope/contract'
+import type { EnvelopeSummary } from '@envelope/contract'
+import { problemOf, ProblemError } from '@envelope/contract/terms'
 
 /** What came of it: with how many it was done, and with which it was not, and why. */
 export interface BulkResult {

@@ -1,4 +1,5 @@
-import { channels, envelopeStatusFilters, type EnvelopeChanged, type EnvelopeQuery } from '@envelope/contract'
+import type { EnvelopeChanged, EnvelopeQuery } from '@envelope/contract'
+import { channels, envelopeStatusFilters } from '@envelope/contract/terms'
 import type { LocationQuery } from 'vue-router'
 
 /** The list of envelopes that the address asks for, kept up to date by what is broadcast. */

@@ -1,4 +1,4 @@
-import { channels } from '@envelope/contract'
+import { channels } from '@envelope/contract/terms'
 
 /** An envelope, fetched again with every step that is broadcast, and who else looks at it. */
 export function useLiveEnvelope(id: string) {

@@ -1,4 +1,5 @@
-import { permits, type Member, type PendingInvitation } from '@envelope/contract'
+import type { Member, PendingInvitation } from '@envelope/contract'
+import { permits } from '@envelope/contract/terms'
 import { useI18n } from 'vue-i18n'
 
 /** Who belongs to the tenant, who was invited, and what may be done about it. */

@@ -1,4 +1,4 @@
-import { channels } from '@envelope/contract'
+import { channels } from '@envelope/contract/terms'
 
 /** Says at once, on whatever page is open, that the tenant was suspended, and why. */
 export function useSuspension(tenantId: string): void {

@@ -1,4 +1,5 @@
-import { channels, type Client } from '@envelope/contract'
+import type { Client } from '@envelope/contract'
+import { channels } from '@envelope/contract/terms'
 
 /** What is made of the tenant's envelopes, fetched again with every step of one. */
 export async function useTenantData<Data>(key: string, load: (api: Client) => Promise<Data>) {

@@ -1,4 +1,4 @@
-import { detectDocumentType, documentLimits, documentRefusals } from '@envelope/contract'
+import { detectDocumentType, documentLimits, documentRefusals } from '@envelope/contract/terms'
 
 /**
  * Why a file is refused, as a sentence that names it, or undefined for a good one. Looks at the file's first bytes,

@@ -1,12 +1,6 @@
 import type * as contract from '@envelope/contract'
-import {
-  fieldErrors,
-  type Envelope,
-  type EnvelopeDraft,
-  type FieldErrors,
-  type RecipientRole,
-  type TenantSettings,
-} from '@envelope/contract'
+import type { Envelope, EnvelopeDraft, FieldErrors, RecipientRole, TenantSettings } from '@envelope/contract'
+import { fieldErrors } from '@envelope/contract/terms'
 
 /** What a draft is checked by, loaded after the page. */
 export type DraftSchemas = Pick<typeof contract, 'envelopeDraft' | 'sendableEnvelope'>

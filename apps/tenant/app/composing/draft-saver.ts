@@ -1,11 +1,5 @@
-import {
-  problemOf,
-  ProblemError,
-  type Client,
-  type Envelope,
-  type EnvelopeDraft,
-  type EnvelopeDraftChange,
-} from '@envelope/contract'
+import type { Client, Envelope, EnvelopeDraft, EnvelopeDraftChange } from '@envelope/contract'
+import { problemOf, ProblemError } from '@envelope/contract/terms'
 import { draftOf, type Beginning } from './draft-form.ts'
 
 /** Why a draft can no longer be saved: it was changed, sent or discarded, in another window or by a colleague. */

@@ -1,4 +1,5 @@
-import { filePath, ProblemError, problemOf, type Document } from '@envelope/contract'
+import type { Document } from '@envelope/contract'
+import { filePath, ProblemError, problemOf } from '@envelope/contract/terms'
 
 export interface UploadOptions {
   /** Called with the part that has left the browser, 0 to 1. */

@@ -1,4 +1,5 @@
-import { openStatuses, permits, type EnvelopeSummary, type Recipient, type Role } from '@envelope/contract'
+import type { EnvelopeSummary, Recipient, Role } from '@envelope/contract'
+import { openStatuses, permits } from '@envelope/contract/terms'
 
 /** What can be done with many envelopes at once. */
 export type EnvelopeAction = 'remind' | 'void' | 'delete'

@@ -1,10 +1,5 @@
-import {
-  openStatuses,
-  type EnvelopeChanged,
-  type EnvelopePage,
-  type EnvelopeQuery,
-  type EnvelopeStatus,
-} from '@envelope/contract'
+import type { EnvelopeChanged, EnvelopePage, EnvelopeQuery, EnvelopeStatus } from '@envelope/contract'
+import { openStatuses } from '@envelope/contract/terms'
 
 /** What a change means for a list: its page with the row replaced, or that it has to be fetched, or nothing. */
 export type ListChange = { page: EnvelopePage } | 'fetch' | 'none'

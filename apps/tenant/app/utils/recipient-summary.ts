@@ -1,4 +1,5 @@
-import { openStatuses, type EnvelopeSummary } from '@envelope/contract'
+import type { EnvelopeSummary } from '@envelope/contract'
+import { openStatuses } from '@envelope/contract/terms'
 
 /** The first two recipients by name, as {@link shownName} has it. */
 export const recipientNames = ({ recipients }: EnvelopeSummary, say: (sentence: string) => string) =>

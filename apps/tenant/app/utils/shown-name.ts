@@ -1,4 +1,4 @@
-import { erasedName } from '@envelope/contract'
+import { erasedName } from '@envelope/contract/terms'
 
 /**
  * A name as it is shown: in place of an erased one there is a sentence.

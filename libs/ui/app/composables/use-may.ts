@@ -1,4 +1,5 @@
-import { permits, type OperationName } from '@envelope/contract'
+import type { OperationName } from '@envelope/contract'
+import { permits } from '@envelope/contract/terms'
 import type { SignedIn } from '../../shared/types/session.ts'
 
 /** Whether who is signed in may do something: what they may not is not offered, and the API refuses it anyway. */

@@ -1,4 +1,5 @@
-import { ProblemError, problemOf, type Credentials } from '@envelope/contract'
+import type { Credentials } from '@envelope/contract'
+import { ProblemError, problemOf } from '@envelope/contract/terms'
 import { FetchError, ofetch } from 'ofetch'
 import type { SignedIn } from '../../shared/types/session.ts'
 

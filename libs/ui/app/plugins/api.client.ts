@@ -1,4 +1,5 @@
-import { ProblemError, problemOf, type Client } from '@envelope/contract'
+import type { Client } from '@envelope/contract'
+import { ProblemError, problemOf } from '@envelope/contract/terms'
 import { ofetch } from 'ofetch'
 
 /**

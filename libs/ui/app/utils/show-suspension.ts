@@ -1,4 +1,4 @@
-import { problemOf } from '@envelope/contract'
+import { problemOf } from '@envelope/contract/terms'
 
 /**
  * Puts the error page that says why in place of a page whose tenant was suspended.
