@@ -10,9 +10,17 @@ interface Step {
   uses?: string
   run?: string
 }
+interface Job {
+  container?: string
+  needs?: string[]
+  steps: Step[]
+  permissions?: Record<string, string>
+  'timeout-minutes'?: number
+}
+
 interface Workflow {
   permissions?: Record<string, string>
-  jobs: Record<string, { steps: Step[]; permissions?: Record<string, string>; 'timeout-minutes'?: number }>
+  jobs: Record<string, Job>
 }
 
 const files = globSync('.github/workflows/*.yml', { cwd: workspace }).sort()
@@ -62,6 +70,20 @@ describe.each(files)('%s', (file) => {
         if (run !== undefined && !passing.some((pattern) => pattern.test(run)))
           expect(run).toMatch(/^\.ci\/\S+/)
   })
+})
+
+it('main runs all parts of what CI runs, those with containers outside of one, before it deploys', () => {
+  const { jobs } = workflowOf('.github/workflows/main.yml')
+  const called = Object.values(jobs).map(({ container, needs, steps }) => ({
+    runs: steps.map(({ run }) => run).filter((run) => run?.startsWith('.ci/')),
+    inContainer: container !== undefined,
+    after: needs ?? [],
+  }))
+  expect(called).toEqual([
+    { runs: ['.ci/run checks'], inContainer: true, after: [] },
+    { runs: ['.ci/run stack'], inContainer: false, after: [] },
+    { runs: ['.ci/deploy staging'], inContainer: false, after: ['check', 'stack'] },
+  ])
 })
 
 it('GitHub’s parser finds what is wrong', async () => {

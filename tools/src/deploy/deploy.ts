@@ -13,6 +13,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => in
 async function main(): Promise<void> {
   const request = parseRequest(process.argv.slice(2), {
     interactive: process.stdout.isTTY && !process.env['CI'],
+    configuration: process.env['DEPLOY_CONFIGURATION'],
   })
   // Loaded where they are needed: each takes a second, and an answer to a mistyped word should take none.
   if (request.dryRun) console.log((await import('./why.ts')).whyAffected(request.app))

@@ -21,16 +21,21 @@ export interface DeployRequest {
 const environments = ['local', ...environmentNames]
 
 /** @throws DeployError naming what is wrong with the arguments, and what was expected */
-export function parseRequest(args: string[], { interactive }: { interactive: boolean }): DeployRequest {
+export function parseRequest(
+  args: string[],
+  { interactive, configuration }: { interactive: boolean; configuration: string | undefined },
+): DeployRequest {
   const { positionals, values } = parse(args)
   const [app, ...more] = positionals
   if (app === undefined || more.length > 0)
     throw usage(`expected the name of one app, not ${more.length === 0 ? 'none' : positionals.join(' ')}`)
   if (!(app in images)) throw usage(`there is no app "${app}": expected ${Object.keys(images).join(', ')}`)
   const { environment } = values
+  // Nx leaves away a configuration that the target does not have.
+  const given = environment ?? configuration
   if (environment === undefined || !environments.includes(environment))
     throw new DeployError(
-      `${environment === undefined ? 'no environment was given' : `environment "${environment}"`}: expected ${environments.join(', ')}`,
+      `${given === undefined ? 'no environment was given' : `there is no environment "${given}"`}: expected ${environments.join(', ')}`,
       `npx nx deploy ${app} --configuration=${environments[1]}`,
       exitCodes.usage,
     )

@@ -30,8 +30,8 @@ export function reasonsFor(app: string, files: readonly string[], { nodes, depen
 }
 
 /**
- * In a few lines, for people; compared is what Nx compares where nothing else is said. Reads the graph that Nx, which runs
- * this, has made.
+ * In a few lines, for people; compared is what Nx compares, by `NX_BASE` and `NX_HEAD` (`nx-plugin.ts` sets them by `--base` and
+ * `--head`). Reads the graph that Nx, which runs this, has made.
  */
 export function whyAffected(app: string): string {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: workspace, encoding: 'utf8' }).trim()
@@ -39,13 +39,9 @@ export function whyAffected(app: string): string {
   const defaultBase = defaultBaseOf(readFileSync(join(workspace, 'nx.json'), 'utf8'))
   const base = process.env['NX_BASE'] || git('merge-base', defaultBase, head)
   const files = git('diff', '--name-only', base, head).split('\n').filter(Boolean)
-  const since = `since ${base.slice(0, 12)} (${process.env['NX_BASE'] ? 'NX_BASE' : defaultBase})`
+  const since = `since ${git('rev-parse', '--short=12', base)} (${process.env['NX_BASE'] ? base : defaultBase})`
   const reasons = reasonsFor(app, files, readCachedProjectGraph())
-  if (reasons.length === 0)
-    return (
-      `${app}: nothing that it is made of has changed ${since}. It was named, ` +
-      'or Nx compares by --base or --head, which it keeps to itself: NX_BASE and NX_HEAD tell both'
-    )
+  if (reasons.length === 0) return `${app}: nothing that it is made of has changed ${since}; it was named`
   const lines = reasons.map(
     ({ chain, files }) => `  ${chain.length > 0 ? chain.join(' → ') : 'the workspace'}: ${listed(files)}`,
   )

@@ -54,16 +54,16 @@ describe('a release', () => {
     expect(errors).toBe('')
     expect(code).toBe(0)
     expect(aws.executions).toMatchObject([{ pipeline: 'envelope-staging-tenant', commit }])
-    const lines = output.split('\n').filter((line) => line.startsWith('tenant  '))
+    const lines = output.split('\n').filter((line) => /^(source|build|deploy) /.test(line))
     expect(lines).toEqual([
-      'tenant  source running',
-      'tenant  source succeeded after 30 s',
-      'tenant  build running',
-      'tenant  build succeeded after 30 s',
-      'tenant  deploy running',
-      'tenant  deploy succeeded after 30 s',
+      'source running',
+      'source succeeded after 30 s',
+      'build running',
+      'build succeeded after 30 s',
+      'deploy running',
+      'deploy succeeded after 30 s',
     ])
-    expect(output).toContain(`tenant: ${commit.slice(0, 12)} is deployed to staging`)
+    expect(output).toContain(`${commit.slice(0, 12)} is deployed to staging`)
   })
 
   it('builds the image that is missing, for the platform of AWS, pushes it, and keeps the password to itself', async () => {
@@ -100,7 +100,7 @@ describe('a release', () => {
     const { code, output } = await deploy('tenant --environment=staging')
     expect(code).toBe(0)
     expect(output).toContain('runs already: following it')
-    expect(output).toContain('tenant  deploy succeeded')
+    expect(output).toContain('deploy succeeded')
     expect(aws.requests).not.toContain('StartPipelineExecution')
     expect(aws.executions).toHaveLength(1)
   })
@@ -119,7 +119,7 @@ describe('a release', () => {
     const { code, output } = await deploy('tenant --environment=staging')
     expect(code).toBe(0)
     expect(output).toContain(`executions/${aws.executions[0]!.id}/`)
-    expect(output).toContain('tenant  deploy succeeded')
+    expect(output).toContain('deploy succeeded')
     expect(aws.executions).toHaveLength(2)
     aws.executions[1]!.looks = [look('Stopped')]
     expect((await deploy('tenant --environment=staging')).output).toContain(
@@ -233,7 +233,7 @@ describe('the approval of production', () => {
     const { code, output } = await deploy('tenant --environment=production')
     expect(code).toBe(0)
     expect(output.match(/waits for approval at https:\/\/approve\.example\/1/g)).toHaveLength(1)
-    expect(output).toContain('tenant  approval succeeded')
+    expect(output).toContain('approval succeeded')
   })
 
   it('that is refused ends the release, with the reason', async () => {

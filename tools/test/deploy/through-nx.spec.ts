@@ -26,12 +26,11 @@ async function nx(
   command: string,
   environment: Record<string, string> = {},
 ): Promise<{ code: number; output: string }> {
-  const running = spawn('npx', ['nx', ...command.split(' '), '--output-style=static'], {
+  const running = spawn('npx', ['nx', ...command.split(' ')], {
     cwd: copy.path,
     env: {
       ...process.env,
       NX_DAEMON: 'false',
-      NX_BASE: 'HEAD~1',
       AWS_ENDPOINT_URL: aws.url,
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'secret',
@@ -57,9 +56,12 @@ describe('nx affected -t deploy', () => {
 
   it('--dry-run says what would be done and why each app is affected, and does nothing', async () => {
     aws.images.add(`envelope-staging/tenant:${commit}`)
-    const { code, output } = await nx('affected -t deploy --configuration=staging --dry-run')
+    const { code, output } = await nx('affected -t deploy --configuration=staging --dry-run --base=HEAD~1')
     expect(code, output).toBe(0)
-    for (const app of ['tenant', 'hq']) expect(output).toContain(`${app} → ui: libs/ui/nuxt.config.ts`)
+    for (const app of ['tenant', 'hq']) {
+      expect(output).toMatch(new RegExp(`${app}: ${app} is affected since [0-9a-f]{12} \\(HEAD~1\\) by`))
+      expect(output).toContain(`${app} → ui: libs/ui/nuxt.config.ts`)
+    }
     expect(output).toContain(`would find sha256:${'ab'.repeat(32)} as envelope-staging/tenant:${commit}`)
     expect(output).toContain(`would build and push as envelope-staging/hq:${commit}`)
     expect(output).toContain(
@@ -72,36 +74,56 @@ describe('nx affected -t deploy', () => {
   it('--dry-run to the stack says in which order containers would be replaced, and asks Docker nothing', async () => {
     using docker = new FakeDocker()
     const command = 'run-many -t deploy -p api-gateway-shim tenant --configuration=local --dry-run'
-    const { code, output } = await nx(command, { PATH: docker.path })
+    const { code, output } = await nx(command, { PATH: docker.path, NX_BASE: 'HEAD~1' })
     expect(code, output).toBe(0)
-    const planned = output.split('\n').filter((line) => line.startsWith('would '))
-    expect(planned.toSorted()).toEqual(
-      [
-        'would build the image of api-gateway-shim',
-        'would run migrate by it, and stop where that fails',
-        'would start it beside api-a, and stop where it does not become healthy',
-        'would replace api-a, then api-b, then worker, then scheduler',
-        'would build the image of tenant',
-        'would start it beside tenant-a, and stop where it does not become healthy',
-        'would replace tenant-a, then tenant-b',
-      ].toSorted(),
-    )
+    const plannedFor = (app: string) => output.split('\n').filter((line) => line.startsWith(`${app}: would `))
+    expect(plannedFor('api-gateway-shim')).toEqual([
+      'api-gateway-shim: would build the image of api-gateway-shim',
+      'api-gateway-shim: would run migrate by it, and stop where that fails',
+      'api-gateway-shim: would start it beside api-a, and stop where it does not become healthy',
+      'api-gateway-shim: would replace api-a, then api-b, then worker, then scheduler',
+    ])
+    expect(plannedFor('tenant')).toEqual([
+      'tenant: would build the image of tenant',
+      'tenant: would start it beside tenant-a, and stop where it does not become healthy',
+      'tenant: would replace tenant-a, then tenant-b',
+    ])
     expect(output).toContain('tenant → ui: libs/ui/nuxt.config.ts')
     expect(docker.commands).toEqual([])
   })
 
-  it('starts the pipelines of exactly those apps', async () => {
+  it('starts the pipelines of exactly those apps, and shows the stages of each as they go', async () => {
     for (const image of ['tenant', 'hq']) aws.images.add(`envelope-staging/${image}:${commit}`)
-    const { code, output } = await nx('affected -t deploy --configuration=staging')
+    aws.script = [
+      { status: 'InProgress', actions: [{ stage: 'Build', status: 'InProgress' }] },
+      { status: 'Succeeded', actions: [{ stage: 'Build', status: 'Succeeded' }] },
+    ]
+    const { code, output } = await nx('affected -t deploy --configuration=staging --base=HEAD~1 --every=0.05')
     expect(code, output).toBe(0)
     expect(aws.executions.map(({ pipeline }) => pipeline).sort()).toEqual([
       'envelope-staging-hq',
       'envelope-staging-tenant',
     ])
+    for (const app of ['tenant', 'hq']) {
+      expect(output).toContain(`${app}: Ctrl-C leaves it running; the same command follows it again`)
+      const lines = output.split('\n').filter((line) => line.startsWith(`${app}: build `))
+      expect(lines).toEqual([`${app}: build running`, `${app}: build succeeded after 30 s`])
+    }
   })
 
-  it('without a configuration, or with a mistyped one, asks for the environment', async () => {
-    const { code, output } = await nx('affected -t deploy --configuration=prodution')
+  it.each(['--configuration=prodution', '-c prodution', '-c=prodution'])(
+    '%s: names what was mistyped',
+    async (configuration) => {
+      const { code, output } = await nx(`affected -t deploy ${configuration} --base=HEAD~1`)
+      expect(code).not.toBe(0)
+      expect(output).toContain(
+        'tenant: there is no environment "prodution": expected local, staging, production',
+      )
+    },
+  )
+
+  it('without a configuration asks for the environment', async () => {
+    const { code, output } = await nx('deploy tenant')
     expect(code).not.toBe(0)
     expect(output).toContain('no environment was given: expected local, staging, production')
   })

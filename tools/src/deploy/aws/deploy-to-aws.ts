@@ -40,11 +40,13 @@ export async function deployToAws(request: DeployRequest, signal: AbortSignal): 
     return startOnce(clients.pipelines, pipeline, commit)
   })
   const address = addressOf(delivery, pipeline, execution)
-  console.log(`${name}: ${pipeline} at ${commit.slice(0, 12)} ${words[execution.found]}\n${address}`)
+  console.log(`${pipeline} at ${commit.slice(0, 12)} ${words[execution.found]}\n${address}`)
   if (execution.found === 'deployed') return
+  // Said now, since Nx shows nothing more after Ctrl-C where there are several apps.
+  console.log('Ctrl-C leaves it running; the same command follows it again')
 
   const live = process.stdout.isTTY && !process.env['CI']
-  const display = live ? tableDisplay(name, process.stdout) : lineDisplay(name, process.stdout)
+  const display = live ? tableDisplay(name, process.stdout) : lineDisplay(process.stdout)
   try {
     const { interval, approvalPatience } = request
     const stages = stagesOf(request, delivery)
@@ -56,7 +58,7 @@ export async function deployToAws(request: DeployRequest, signal: AbortSignal): 
   } finally {
     display.close()
   }
-  console.log(`${name}: ${commit.slice(0, 12)} is deployed to ${delivery.environment}`)
+  console.log(`${commit.slice(0, 12)} is deployed to ${delivery.environment}`)
 }
 
 const imagesOf = ({ pipeline }: DeployRequest, delivery: Delivery, commit: string): ReleaseImage[] =>

@@ -54,7 +54,8 @@ export function tableDisplay(name: string, stream: NodeJS.WriteStream): Display 
   }
 }
 
-export function lineDisplay(name: string, stream: NodeJS.WritableStream): Display {
+/** Without the app's name: Nx writes it before each line, or above them all. */
+export function lineDisplay(stream: NodeJS.WritableStream): Display {
   const shown = new Map<string, string>()
   return {
     show({ stages }) {
@@ -63,7 +64,7 @@ export function lineDisplay(name: string, stream: NodeJS.WritableStream): Displa
         shown.set(stage.stage, stage.state)
         const time = stage.ended === undefined ? '' : ` after ${duration(stage)}`
         const says = stage.says === '' ? '' : `: ${oneLine(stage.says)}`
-        stream.write(`${name}  ${stage.stage} ${stage.state}${time}${says}\n`)
+        stream.write(`${stage.stage} ${stage.state}${time}${says}\n`)
       }
     },
     say: (line) => void stream.write(`${line}\n`),
