@@ -88,7 +88,11 @@ describe('a server that is short of memory', () => {
     const here = await SocketClient.connect(port)
     here.subscribe('news')
     const ballast = Buffer.alloc(400 * mebibyte, 1)
-    await expect.poll(() => Promise.race([new SocketClient(port).closed, here.closed])).toBe(4100)
+    const welcome = async () => {
+      const { event, data } = await new SocketClient(port).receives({})
+      return event === 'pusher:error' ? (data as { code: number }).code : event
+    }
+    await expect.poll(welcome).toBe(4100)
     await here.drain()
     await pusherServer(port).trigger('news', 'ev', 'x')
     await here.receives({ event: 'ev' })
