@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { FakeAws } from '../support/fake-aws.ts'
 import { FakeDocker } from '../support/fake-docker.ts'
@@ -43,7 +44,7 @@ async function nx(
     text(running.stdout),
     text(running.stderr),
   ])
-  return { code, output: output + errors }
+  return { code, output: stripVTControlCharacters(output + errors) }
 }
 
 describe('nx affected -t deploy', () => {
