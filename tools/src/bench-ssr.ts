@@ -12,19 +12,12 @@ import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import getPort from 'get-port'
+import { ask, host, signIn, signingToken } from './bench/demo.ts'
 import { Installation } from './bench/installation.ts'
 import { measure } from './bench/load.ts'
 import { describeProfiles } from './bench/profile.ts'
 import { ServerProcess } from './bench/server-process.ts'
-import {
-  ask,
-  buildBareApp,
-  host,
-  removeBareApp,
-  signIn,
-  startBareApp,
-  startTenant,
-} from './bench-ssr/front-ends.ts'
+import { buildBareApp, removeBareApp, startBareApp, startTenant } from './bench-ssr/front-ends.ts'
 import { measuredPages, type MeasuredPage } from './bench-ssr/pages.ts'
 import { plainPage, wordsOf } from './bench-ssr/plain-page.ts'
 import { RenderingFigures } from './bench-ssr/rendering-figures.ts'
@@ -89,7 +82,7 @@ if (profile) console.log(describeProfiles(profile))
 async function prepare(): Promise<{ pages: MeasuredPage[]; cookie: string }> {
   const api = await Installation.create('SQLite', { folder: join(folder, 'data') }).start(undefined)
   const tenant = await startTenant(api.port)
-  const cookie = await signIn(tenant, { email: 'admin@acme.test', password: 'envelope' })
+  const cookie = await signIn(tenant)
   const pages = measuredPages(await signingToken(api)).filter(({ name }) => chosen.includes(name))
   const headers = await Installation.signIn(api)
   const [answers, plain]: Record<string, unknown>[] = [{}, {}]
@@ -109,20 +102,6 @@ async function prepare(): Promise<{ pages: MeasuredPage[]; cookie: string }> {
   }
   for (const server of [bare, tenant, api]) await server.stop()
   return { pages, cookie }
-}
-
-/** Of a link that was mailed to a signer whose turn it is. */
-async function signingToken(api: ServerProcess): Promise<string> {
-  const headers = { 'x-forwarded-host': host }
-  const mailbox = await fetch(`http://127.0.0.1:${api.port}/dev/mailbox`, { headers })
-  const { data } = (await mailbox.json()) as { data: { text: string }[] }
-  for (const { text } of data) {
-    const token = /\/sign\/([\w-]+)/.exec(text)?.[1]
-    if (token === undefined) continue
-    const request = await fetch(`http://127.0.0.1:${api.port}/v1/signing/${token}`, { headers })
-    if (request.ok) return token
-  }
-  throw new Error('no mail of the demo has a link to sign that is still open')
 }
 
 async function constantApi(): Promise<ServerProcess> {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
 import { join } from 'node:path'
 import getPort from 'get-port'
+import { host } from '../bench/demo.ts'
 import { ServerProcess } from '../bench/server-process.ts'
 import { workspace } from '../workspace.ts'
 
@@ -11,8 +11,6 @@ import { workspace } from '../workspace.ts'
 const bareApp = join(workspace, '.data/bench/bare-ssr')
 const sessionPassword = randomBytes(32).toString('base64url')
 const production = { NODE_ENV: 'production', HOST: '127.0.0.1', NITRO_HOST: '127.0.0.1' }
-
-export const host = 'acme.localhost'
 
 /**
  * The tenant app as it is built for production.
@@ -59,46 +57,3 @@ export async function startBareApp(apiPort: number): Promise<ServerProcess> {
 }
 
 export const removeBareApp = () => rmSync(bareApp, { recursive: true, force: true })
-
-/** What somebody has to send to be signed in at the tenant app. */
-export async function signIn(tenant: ServerProcess, account: object): Promise<string> {
-  const { headers } = await ask(tenant, '/auth/sign-in', { body: JSON.stringify(account) })
-  const cookies = headers['set-cookie'] ?? []
-  if (cookies.length === 0) throw new Error('signing in gave no session')
-  return cookies.map((cookie) => cookie.split(';')[0]).join('; ')
-}
-
-/** @throws Error when the answer is no success */
-export async function ask(
-  { port }: ServerProcess,
-  path: string,
-  { cookie, body }: { cookie?: string | undefined; body?: string } = {},
-) {
-  const authority = `${host}:${port}`
-  const { promise, resolve, reject } = Promise.withResolvers<{
-    headers: NodeJS.Dict<string | string[]> & { 'set-cookie'?: string[] | undefined }
-    text: string
-  }>()
-  // By hand, since `fetch` does not let a host be said.
-  const sent = request(
-    {
-      host: '127.0.0.1',
-      port,
-      path,
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        host: authority,
-        ...(cookie !== undefined && { cookie }),
-        ...(body !== undefined && { origin: `http://${authority}`, 'content-type': 'application/json' }),
-      },
-    },
-    async (response) => {
-      let text = ''
-      for await (const chunk of response) text += chunk
-      if (response.statusCode === 200) resolve({ headers: response.headers, text })
-      else reject(new Error(`${path} was answered with ${response.statusCode}: ${text.slice(0, 1_000)}`))
-    },
-  )
-  sent.on('error', reject).end(body)
-  return promise
-}
