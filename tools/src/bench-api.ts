@@ -6,12 +6,12 @@
  * `--rounds=N` (3); `--tenants=N` (1,000) and `--envelopes=N` (100,000) of the large installation; `--write` puts the figures into
  * the API's docs/performance.md; `--profile=FOLDER` writes V8's processor profiles of the API on SQLite there, and says what took the time.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startMariadb } from '@envelope/service/testing'
+import { moveToClientsCore } from './bench/clients-core.ts'
 import { compare } from './bench-api/comparisons.ts'
 import { Candidates } from './bench-api/candidates.ts'
 import type { Figures } from './bench/load.ts'
@@ -33,20 +33,13 @@ const { values } = parseArgs({
 for (const name of ['rounds', 'tenants', 'envelopes'] as const)
   if (!/^[1-9]\d{0,5}$/.test(values[name]))
     refuse(`--${name}=${values[name]}: expected a whole number from 1 to 999999`)
-if (cpus().length < 2) refuse('two cores are needed: one for the server, one for its clients')
 
 function refuse(problem: string): never {
   console.error(problem)
   process.exit(64)
 }
 
-if (process.env['BENCH_PINNED'] === undefined) {
-  const { status } = spawnSync('taskset', ['-c', '1', process.execPath, ...process.argv.slice(1)], {
-    stdio: 'inherit',
-    env: { ...process.env, BENCH_PINNED: 'yes' },
-  })
-  process.exit(status ?? 1)
-}
+moveToClientsCore()
 
 const folder = mkdtempSync(join(tmpdir(), 'envelope-bench-'))
 const profile = values.profile && resolve(values.profile)

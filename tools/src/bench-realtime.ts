@@ -8,11 +8,12 @@
  * the next time; `--profile=FOLDER` writes V8's processor profiles of
  * reverb-bridge there, and says what took the time.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { moveToClientsCore } from './bench/clients-core.ts'
 import { bareWs, bridge, installSoketi, type Candidate } from './bench-realtime/candidates.ts'
 import { describeProfiles } from './bench/profile.ts'
 import { Results } from './bench-realtime/results.ts'
@@ -39,22 +40,13 @@ const chosen = values.only.split(',').map((name) => {
   if (name in scenarios) return name as ScenarioName
   return refuse(`--only=${name}: expected some of ${Object.keys(scenarios).join(', ')}`)
 })
-if (cpus().length < 2) refuse('two cores are needed: one for the server, one for its clients')
 
 function refuse(problem: string): never {
   console.error(problem)
   process.exit(64)
 }
 
-if (process.env['BENCH_PINNED'] === undefined) {
-  // The same once more, on the clients' core and with as many open files as may be.
-  const command = 'ulimit -n 1048576 2>/dev/null || ulimit -n $(ulimit -Hn); exec taskset -c 1 "$0" "$@"'
-  const { status } = spawnSync('sh', ['-c', command, process.execPath, ...process.argv.slice(1)], {
-    stdio: 'inherit',
-    env: { ...process.env, BENCH_PINNED: 'yes' },
-  })
-  process.exit(status ?? 1)
-}
+moveToClientsCore()
 
 /** Each connection is an open file, here and in the server; where a process may have fewer, several share the subscribers. */
 const openFiles = Number(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }))

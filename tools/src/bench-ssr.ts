@@ -6,12 +6,12 @@
  * `--rounds=N` (3); `--only=sign-in,list,signing` measures some of the pages; `--profile=FOLDER` writes V8's processor profiles of
  * the tenant app there, and says what took the time.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import getPort from 'get-port'
+import { moveToClientsCore } from './bench/clients-core.ts'
 import { ask, host, signIn, signingToken } from './bench/demo.ts'
 import { Installation } from './bench/installation.ts'
 import { measure } from './bench/load.ts'
@@ -35,20 +35,13 @@ const names = measuredPages('').map(({ name }) => name)
 const chosen = values.only?.split(',') ?? names
 for (const name of chosen)
   if (!names.includes(name)) refuse(`--only=${name}: expected some of ${names.join(', ')}`)
-if (cpus().length < 2) refuse('two cores are needed: one for the server, one for its clients')
 
 function refuse(problem: string): never {
   console.error(problem)
   process.exit(64)
 }
 
-if (process.env['BENCH_PINNED'] === undefined) {
-  const { status } = spawnSync('taskset', ['-c', '1', process.execPath, ...process.argv.slice(1)], {
-    stdio: 'inherit',
-    env: { ...process.env, BENCH_PINNED: 'yes' },
-  })
-  process.exit(status ?? 1)
-}
+moveToClientsCore()
 
 const profile = values.profile && resolve(values.profile)
 const folder = mkdtempSync(join(tmpdir(), 'envelope-bench-'))

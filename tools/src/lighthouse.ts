@@ -55,8 +55,7 @@ try {
   ]
   const rows: string[][] = []
   for (const { name, path, cookie } of pages) {
-    const reports: Report[] = []
-    for (let round = 0; round < Number(values.rounds); round++) reports.push(await report(name, path, cookie))
+    const reports = Array.from({ length: Number(values.rounds) }, () => report(name, path, cookie))
     const score = (category: string) =>
       median(reports.map(({ categories }) => categories[category]!.score * 100)).toFixed(0)
     const metric = (audit: string) => {
