@@ -79,7 +79,8 @@ export class Application {
    */
   async startRelay({ runJobs }: { runJobs: boolean }): Promise<Relay> {
     const { database, logger, configuration } = this
-    const run = runJobs ? await this.#jobRunner() : undefined
+    const stopping = new AbortController()
+    const run = runJobs ? await this.#jobRunner(stopping.signal) : undefined
     let nudge = () => {}
     const runAndNudge = async (job: JobReference) => {
       await run!(job)
@@ -93,6 +94,7 @@ export class Application {
       const { bullmqWorker } = await import('./jobs/queue-bullmq.ts')
       this.#onClose('worker', await bullmqWorker(configuration.redisUrl, runAndNudge, logger))
     }
+    this.#onClose('jobs that wait for the database', () => stopping.abort())
     return relay
   }
 
@@ -103,10 +105,10 @@ export class Application {
     return bullmqQueue(redisUrl, this.logger)
   }
 
-  async #jobRunner(): Promise<(job: JobReference) => Promise<void>> {
+  async #jobRunner(stopping: AbortSignal): Promise<(job: JobReference) => Promise<void>> {
     const { database, files, links, broadcaster, logger } = this
     const handlers = new Handlers({ database, files, links, broadcaster, mailer: await this.#mailer() })
-    return (job) => runJob({ database, handlers, logger }, job)
+    return (job) => runJob({ database, handlers, logger, stopping }, job)
   }
 
   async #mailer(): Promise<Mailer> {

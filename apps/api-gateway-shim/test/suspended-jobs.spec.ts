@@ -47,7 +47,8 @@ describe('jobs of a suspended tenant', () => {
     const [job] = (await outbox()).filter(({ kind }) => kind === 'deliver')
     await suspendAcme()
     const handlers = { handle: () => expect.unreachable('it ran') } as never
-    await runJob({ ...system.application, handlers }, { tenantId: job!.tenant_id, id: job!.id })
+    const stopping = new AbortController().signal
+    await runJob({ ...system.application, handlers, stopping }, { tenantId: job!.tenant_id, id: job!.id })
     const [held] = (await outbox()).filter(({ kind }) => kind === 'deliver')
     expect({ ...held, available_at: '' }).toEqual({ ...job, available_at: '' })
   })

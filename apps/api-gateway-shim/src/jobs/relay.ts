@@ -11,6 +11,11 @@ const batch = 50
 
 type Due = Pick<OutboxRow, 'tenant_id' | 'id' | 'available_at'>
 
+/** A job that was claimed, or may have been: the answer can be lost. */
+interface Claim extends Due {
+  leasedUntil: string
+}
+
 /**
  * Takes jobs that are due from the outbox to the queue. Several relays may run at once: each job is claimed by one,
  * for the time of a lease, after which it is due again unless it was done.
@@ -19,6 +24,8 @@ export class Relay {
   readonly #database: GlobalDatabase
   readonly #queue: JobQueue
   readonly #logger: Logger
+  /** Claims of jobs that did not get to the queue. */
+  readonly #unused: Claim[] = []
   #stopped = false
   #nudged = false
   #wake: () => void = () => {}
@@ -61,22 +68,25 @@ export class Relay {
       } catch (error) {
         if (!failing) this.#logger.warn({ err: error }, 'the relay cannot work, and goes on trying')
         failing = true
+        await this.#giveBack().catch(() => {})
       }
       await this.#pause()
     }
   }
 
   async #relayDue(): Promise<number> {
+    await this.#giveBack()
     const due = await this.#due()
     for (const job of due) {
       if (this.#stopped) break
-      if (!(await this.#claim(job))) continue
-      failpoint('relay:claimed')
+      const claim = { ...job, leasedUntil: new Date(Date.now() + leaseMilliseconds).toISOString() }
       try {
+        if (!(await this.#claim(claim))) continue
+        failpoint('relay:claimed')
         await this.#queue.add({ tenantId: job.tenant_id, id: job.id })
         failpoint('relay:queued')
       } catch (error) {
-        await this.#giveBack(job)
+        this.#unused.push(claim)
         throw error
       }
     }
@@ -107,24 +117,28 @@ export class Relay {
       .execute()
   }
 
-  async #claim(job: Due): Promise<boolean> {
-    const { numUpdatedRows } = await this.#database
-      .updateTable('outbox')
-      .set({ available_at: new Date(Date.now() + leaseMilliseconds).toISOString() })
-      .where('tenant_id', '=', job.tenant_id)
-      .where('id', '=', job.id)
-      .where('available_at', '=', job.available_at)
-      .executeTakeFirst()
-    return numUpdatedRows === 1n
+  #claim(claim: Claim): Promise<boolean> {
+    return this.#move(claim, claim.available_at, claim.leasedUntil)
   }
 
-  async #giveBack(job: Due): Promise<void> {
-    await this.#database
+  /** Jobs that were not queued are due as they were, instead of when their leases end. */
+  async #giveBack(): Promise<void> {
+    for (let claim = this.#unused.at(-1); claim; claim = this.#unused.at(-1)) {
+      await this.#move(claim, claim.leasedUntil, claim.available_at)
+      this.#unused.pop()
+    }
+  }
+
+  /** Has a job be due at another time, unless somebody else has moved it. */
+  async #move({ tenant_id, id }: Due, from: string, to: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database
       .updateTable('outbox')
-      .set({ available_at: job.available_at })
-      .where('tenant_id', '=', job.tenant_id)
-      .where('id', '=', job.id)
-      .execute()
+      .set({ available_at: to })
+      .where('tenant_id', '=', tenant_id)
+      .where('id', '=', id)
+      .where('available_at', '=', from)
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
   }
 
   async #pause(): Promise<void> {

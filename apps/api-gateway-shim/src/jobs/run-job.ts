@@ -1,5 +1,6 @@
 import type { Logger } from '@envelope/service'
 import type { Database, GlobalDatabase } from '../database/database.ts'
+import { untilAvailable } from '../database/until-available.ts'
 import type { OutboxRow } from '../database/schema.ts'
 import { failpoint } from '../failpoints.ts'
 import type { Handlers } from './handlers.ts'
@@ -13,19 +14,31 @@ export const leaseMilliseconds = 60_000
 
 export interface JobRunner {
   database: Database
-  handlers: Handlers
+  handlers: Pick<Handlers, 'handle'>
   logger: Logger
+  /** Aborted when the process is to end: then a database that is away is not waited for. */
+  stopping: AbortSignal
 }
 
 /**
  * Runs a job of the outbox, unless its tenant was suspended since it was taken from there: then it waits as it did. Once it
- * has succeeded it is gone; when it fails it waits for its next attempt.
+ * has succeeded it is gone; when it fails it waits for its next attempt. Where the database is away meanwhile, it is waited
+ * for, so that the next attempt is as soon as ever; if it does not return, the job is due when its lease ends.
  */
-export async function runJob(
-  { database, handlers, logger }: JobRunner,
+export async function runJob(runner: JobRunner, reference: JobReference): Promise<void> {
+  try {
+    await run(runner, reference)
+  } catch (error) {
+    runner.logger.warn({ err: error, jobId: reference.id }, 'nothing could be written down of a job')
+  }
+}
+
+async function run(
+  { database, handlers, logger, stopping }: JobRunner,
   reference: JobReference,
 ): Promise<void> {
-  const row = await begin(database.global, reference)
+  const wait = { deadline: performance.now() + leaseMilliseconds, stopping }
+  const row = await untilAvailable(() => begin(database.global, reference), wait)
   if (!row) return
   const job = JSON.parse(row.payload) as Job
   const fields = { job: job.kind, jobId: row.id, tenantId: row.tenant_id, attempt: row.attempts }
@@ -40,7 +53,7 @@ export async function runJob(
       .execute()
     logger.debug(fields, 'job done')
   } catch (error) {
-    const retryAt = await postpone(database.global, row, error)
+    const retryAt = await untilAvailable(() => postpone(database.global, row, error), wait)
     if (retryAt) logger.warn({ ...fields, err: error, retryAt }, 'job failed, will be tried again')
     else logger.error({ ...fields, err: error }, 'job failed for good')
   }

@@ -1,6 +1,8 @@
 import { startPrivateMariadb, startPrivateRedis, type PrivateServer } from '@envelope/service/testing'
 import { createConnection } from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Relay } from '../../src/jobs/relay.ts'
+import { runJob } from '../../src/jobs/run-job.ts'
 import { draftEnvelope, linkOf, person } from '../support/envelopes.ts'
 import { startSystem, type System } from '../support/system.ts'
 
@@ -35,6 +37,14 @@ const get = (path: string) =>
     signal: AbortSignal.timeout(10_000),
   })
 
+/** Until the database has left questions without an answer, those asked just before among them. */
+const untilUnanswered = async ({ application: { database } }: System) => {
+  for (const column of ['id', 'slug'] as const) {
+    const question = database.global.selectFrom('tenants').select(column).execute()
+    await expect(question).rejects.toMatchObject({ code: 'ETIMEDOUT' })
+  }
+}
+
 describe('a database that hangs', () => {
   it('is answered 503 with Retry-After, to more callers than there are connections, until it goes on', async () => {
     database.hang()
@@ -61,6 +71,82 @@ describe('a database that hangs', () => {
     database.goOn()
     await vi.waitFor(() => system.acme.admin.client.sendEnvelope({ params }), patience)
     await linkOf(system.acme, 'Wilma')
+  })
+})
+
+describe('a database that hangs while a job is under way', () => {
+  let idle: System
+  const outbox = () => idle.application.database.global.selectFrom('outbox').selectAll()
+  const oneJob = async () => {
+    const { id } = await idle.acme.admin.client.createEnvelope({ body: { title: 'Interrupted' } })
+    return outbox().where('payload', 'like', `%${id}%`).executeTakeFirstOrThrow()
+  }
+  beforeAll(async () => {
+    const connection = await createConnection(database.url)
+    await connection.query('create database idle')
+    await connection.end()
+    const variables = { DATABASE_URL: `${database.url}idle`, REDIS_URL: redis.url }
+    idle = await startSystem({ variables, relay: false })
+  })
+  afterAll(() => idle?.stop())
+
+  it('does not put its next attempt off to the end of its lease', async () => {
+    const { tenant_id: tenantId, id } = await oneJob()
+    const hung = Promise.withResolvers<void>()
+    const handle = async () => {
+      database.hang()
+      hung.resolve()
+      throw new Error('it did not get through')
+    }
+    const stopping = new AbortController().signal
+    const running = runJob({ ...idle.application, handlers: { handle }, stopping }, { tenantId, id })
+    await hung.promise
+    await untilUnanswered(idle)
+    database.goOn()
+    await running
+    const job = await outbox().where('id', '=', id).executeTakeFirstOrThrow()
+    expect(job).toMatchObject({ attempts: 1, last_error: 'it did not get through' })
+    expect(Date.parse(job.available_at)).toBeLessThan(Date.now() + 5_000)
+  })
+
+  it('is not waited for by a process that is to end', async () => {
+    const { tenant_id: tenantId, id } = await oneJob()
+    const handle = async () => {
+      database.hang()
+      throw new Error('no matter what')
+    }
+    const runner = { ...idle.application, handlers: { handle }, stopping: AbortSignal.abort() }
+    await runJob(runner, { tenantId, id })
+    expect(idle.lines.join('')).toContain('nothing could be written down of a job')
+  })
+
+  it('has a job that did not get to its queue be due as it was', async () => {
+    const { id } = await oneJob()
+    const queued: string[] = []
+    const relay = new Relay({
+      ...idle.application,
+      database: idle.application.database.global,
+      queue: {
+        async add(job) {
+          if (job.id === id && !queued.includes(id)) {
+            queued.push(id)
+            database.hang()
+            throw new Error('the queue is away as well')
+          }
+          queued.push(job.id)
+        },
+        figures: async () => ({ waiting: 0, running: 0 }),
+        close: async () => {},
+      },
+    })
+    relay.start()
+    await vi.waitFor(() => expect(queued).toContain(id), patience)
+    await untilUnanswered(idle)
+    database.goOn()
+    const twice = () => expect(queued.filter((other) => other === id)).toHaveLength(2)
+    // Much sooner than its lease ends.
+    await vi.waitFor(twice, { timeout: 20_000 })
+    await relay.stop()
   })
 })
 

@@ -27,4 +27,5 @@ const job = await database.global
   .select(['id', 'tenant_id'])
   .where('kind', '=', 'deliver')
   .executeTakeFirstOrThrow()
-await runJob({ database, handlers, logger }, { tenantId: job.tenant_id, id: job.id })
+const stopping = new AbortController().signal
+await runJob({ database, handlers, logger, stopping }, { tenantId: job.tenant_id, id: job.id })
