@@ -20,6 +20,7 @@ export default defineConfig({
   expect: { timeout: 45_000 },
   use: {
     actionTimeout: 45_000,
+    navigationTimeout: 45_000,
     locale: 'en-GB',
     // The certificates are checked by the tests' own requests: Chromium does not know the stack's authority.
     ignoreHTTPSErrors: true,

@@ -22,6 +22,16 @@ async function signIn(page: Page, origin: string, { email, password }: Member): 
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
 }
 
+/** Opens a page and waits until it hears of what happens. */
+async function openLive(page: Page, address: string): Promise<void> {
+  const subscribed = page.waitForEvent('websocket').then((socket) =>
+    socket.waitForEvent('framereceived', {
+      predicate: ({ payload }) => payload.includes('pusher_internal:subscription_succeeded'),
+    }),
+  )
+  await Promise.all([open(page, address), subscribed])
+}
+
 /** An envelope that waits for its signer, while its sender looks at two pages that are never loaded again. */
 export class WatchedEnvelope {
   readonly id: string
@@ -57,13 +67,8 @@ export class WatchedEnvelope {
     const context = await browser.newContext({ ignoreHTTPSErrors: true })
     const pages = { detail: await context.newPage(), list: await context.newPage() }
     await signIn(pages.detail, sender.origin, member)
-    const opened = [
-      pages.detail.goto(`${sender.origin}/envelopes/${id}`, { waitUntil: 'networkidle' }),
-      pages.list.goto(`${sender.origin}/envelopes?search=${encodeURIComponent(title)}`, {
-        waitUntil: 'networkidle',
-      }),
-    ]
-    await Promise.all(opened)
+    await openLive(pages.detail, `${sender.origin}/envelopes/${id}`)
+    await openLive(pages.list, `${sender.origin}/envelopes?search=${encodeURIComponent(title)}`)
     return new WatchedEnvelope({ id, title, link, sender, context, pages })
   }
 
