@@ -131,6 +131,7 @@ describe('the schema', () => {
         ...tenant,
         search_text: 'old & söhne\nold',
         activated_at: at,
+        files_prepared_at: null,
         suspended_at: null,
         suspension_reason: null,
         deletes_at: null,

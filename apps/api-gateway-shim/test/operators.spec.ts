@@ -157,9 +157,10 @@ describe('a new tenant', () => {
     const create = (slug: string) =>
       olga.client.createTenant({ body: order(slug) }, { headers: { 'idempotency-key': 'only-once' } })
     const [first, second] = await Promise.all([create('once'), create('once')])
-    expect(second).toEqual(first)
-    expect(await create('once')).toEqual(first)
-    expect(await create('something-else')).toEqual(first)
+    const { id, slug, createdAt } = first!
+    expect(second).toMatchObject({ id, slug, createdAt })
+    expect(await create('once')).toMatchObject({ id, slug, createdAt })
+    expect(await create('something-else')).toMatchObject({ id, slug, createdAt })
 
     // Another operator's keys are their own.
     const otto = await system.addOperator('Otto Operator')

@@ -20,6 +20,7 @@ test('a tenant is created, its administrator is invited, chooses a password and 
   const address = page.getByRole('link', { name: `initech-limited.localhost:${stack.ports.tenant}` })
   await expect(address).toHaveAttribute('href', stack.origin('initech-limited'))
   await expect(page.getByText('Invited by mail.')).toBeVisible()
+  await expect(page.getByText('3 of 4 steps done')).toBeVisible()
   await expect(page.getByRole('list', { name: 'History' }).getByRole('listitem')).toContainText([
     /Tenant created by Olga Hoffmann.*IP 127\.0\.0\.1/s,
   ])
@@ -68,9 +69,9 @@ test('a tenant is created, its administrator is invited, chooses a password and 
     await other.close()
   })
 
-  await test.step('HQ sees that the tenant is active', async () => {
-    await page.reload()
+  await test.step('HQ’s page, still open, shows that the tenant is active and that everything is done', async () => {
     await expect(page.getByTestId('tenant-status')).toHaveText('Active')
+    await expect(page.getByText('4 of 4 steps done')).toBeVisible()
     await expect(page.getByText('Accepted the invitation on')).toBeVisible()
     await page.getByRole('link', { name: 'All tenants' }).click()
     await expect(page.getByRole('row').filter({ hasText: 'Initech Limited' })).toContainText('Active')

@@ -127,6 +127,7 @@ export default {
     from: 'von {before} auf {after}',
   },
   tenant: {
+    stale: 'Der Mandant ließ sich nicht erneuern; dieser Stand ist von vorher. Es wird weiter versucht.',
     back: 'Alle Mandanten',
     created: 'Angelegt am {date}',
     open: 'Öffnen',
@@ -142,6 +143,30 @@ export default {
     ip: 'IP {ip}',
     suspendedSince: 'Gesperrt seit {date}',
     deletedOn: 'Gesperrt seit {date}, wird gelöscht am {deletion}',
+  },
+  setup: {
+    title: 'Einrichtung',
+    done: '{done} von {count} Schritten erledigt',
+    step: {
+      account: 'Mandanten und Adresse anlegen',
+      files: 'Ort für die Dateien anlegen',
+      invitation: 'Einladung an die erste verwaltende Person mailen',
+      signIn: 'Erste verwaltende Person meldet sich an',
+    },
+    state: {
+      waiting: 'Wartet',
+      running: 'Wird gerade erledigt',
+      done: 'Erledigt',
+      failing: 'Fehlgeschlagen, wird erneut versucht',
+      failed: 'Aufgegeben',
+    },
+    failing: 'Fehlgeschlagen, wird nach {date} erneut versucht',
+    forgotten: 'Aufgegeben, der Auftrag wurde verworfen',
+    signIn: {
+      waiting: 'Wartet auf die Wahl eines Passworts',
+      failed: 'Der Link ist abgelaufen, ohne benutzt worden zu sein',
+    },
+    failedJob: 'Fehlgeschlagenen Auftrag ansehen',
   },
   plans: {
     title: 'Tarife',

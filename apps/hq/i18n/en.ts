@@ -119,6 +119,7 @@ export default {
     from: 'from {before} to {after}',
   },
   tenant: {
+    stale: 'The tenant could not be refreshed, so this is from before. It is tried again.',
     back: 'All tenants',
     created: 'Created {date}',
     open: 'Open',
@@ -134,6 +135,30 @@ export default {
     ip: 'IP {ip}',
     suspendedSince: 'Suspended since {date}',
     deletedOn: 'Suspended since {date}, to be deleted on {deletion}',
+  },
+  setup: {
+    title: 'Setting up',
+    done: '{done} of {count} steps done',
+    step: {
+      account: 'Make the tenant and its address',
+      files: 'Make the place for its files',
+      invitation: 'Mail the first administrator their invitation',
+      signIn: 'The first administrator signs in',
+    },
+    state: {
+      waiting: 'Waiting',
+      running: 'Being done',
+      done: 'Done',
+      failing: 'Failed, and is tried again',
+      failed: 'Given up',
+    },
+    failing: 'Failed, and is tried again after {date}',
+    forgotten: 'Given up, and its job was forgotten',
+    signIn: {
+      waiting: 'Waits for them to choose a password',
+      failed: 'The link expired without being used',
+    },
+    failedJob: 'See the failed job',
   },
   plans: {
     title: 'Plans',

@@ -5,6 +5,7 @@ import { email, id, page, pageQuery, requiredText, search, sortedBy, timestamp }
 import { operatorRoles } from './roles.ts'
 import { slug } from './slug.ts'
 import { tenant } from './tenant.ts'
+import { tenantSetup } from './tenant-setup.ts'
 
 export const operatorRole = z.enum(operatorRoles)
 export type OperatorRole = z.infer<typeof operatorRole>
@@ -74,6 +75,8 @@ export const tenantDetail = tenantSummary
         acceptedAt: timestamp.nullable(),
       })
       .nullable(),
+    /** How far its creation has come; null where nobody was invited. */
+    setup: tenantSetup.nullable().default(null),
     /** Why, as its people read it, and since when it is suspended; null when it is not. */
     suspension: z.object({ reason: z.string(), at: timestamp }).nullable(),
     /** What it may use, and what it uses; null for no limits. */

@@ -19,6 +19,7 @@ import { createProcesses } from './migrations/0016-processes.ts'
 import { createDrawnSignatures } from './migrations/0017-drawn-signatures.ts'
 import { createErasures } from './migrations/0018-erasures.ts'
 import { createUsageSnapshots } from './migrations/0019-usage-snapshots.ts'
+import { createTenantSetup } from './migrations/0021-tenant-setup.ts'
 
 /** In the order of their names. A migration that was released is never changed: the next one mends it. */
 export const migrations: Record<string, Migration> = {
@@ -41,6 +42,7 @@ export const migrations: Record<string, Migration> = {
   '0017_drawn_signatures': { up: createDrawnSignatures },
   '0018_erasures': { up: createErasures },
   '0019_usage_snapshots': { up: createUsageSnapshots },
+  '0021_tenant_setup': { up: createTenantSetup },
 }
 
 /** New tables compare texts byte by byte, as SQLite does, so that both databases find and sort the same. */

@@ -31,6 +31,8 @@ interface Tenants {
   created_at: Timestamp
   /** When somebody could first sign in; null until the first administrator's invitation is accepted. */
   activated_at: Timestamp | null
+  /** When the place of its files was made; null before, and where a release made it that did not write it down. */
+  files_prepared_at: Timestamp | null
   /** Since when nobody can do anything there. */
   suspended_at: Timestamp | null
   suspension_reason: string | null

@@ -41,6 +41,10 @@ export async function invite(
   return owner.id
 }
 
+/** Idempotency key of the mail with an invitation's current link. */
+export const invitationMailKey = ({ id, link_version }: Pick<InvitationRow, 'id' | 'link_version'>): string =>
+  `invite:${id}:${link_version}`
+
 /** Whether the link of an invitation can still be used. */
 export const isOpenInvitation = (
   { accepted_at, expires_at }: Pick<InvitationRow, 'accepted_at' | 'expires_at'>,

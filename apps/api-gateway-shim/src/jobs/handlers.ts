@@ -4,7 +4,7 @@ import { findEnvelope, lockEnvelope, recipientsOf, senderOf } from '../envelopes
 import { erasePerson } from '../erasure/erase-person.ts'
 import { failpoint } from '../failpoints.ts'
 import type { Files } from '../files/files.ts'
-import { isOpenInvitation } from '../invitations/invitations.ts'
+import { invitationMailKey, isOpenInvitation } from '../invitations/invitations.ts'
 import type { SigningRequestMail } from '../mail/letters.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import {
@@ -24,6 +24,7 @@ import type { Broadcaster } from '../realtime/broadcaster.ts'
 import { Refusal } from '../refusal.ts'
 import { recordDelivery } from '../signing/delivery.ts'
 import { whyDead, type OpenLink } from '../signing/open-link.ts'
+import { prepareFiles } from '../tenants/prepare-files.ts'
 import { deletionOf, suspensionOf } from '../tenants/suspension.ts'
 import type { Links } from '../links.ts'
 import type { Job } from './job.ts'
@@ -75,7 +76,7 @@ export class Handlers {
       case 'erase':
         return erasePerson(this.#parts.database.tenant(tenantId), job.erasureId)
       case 'prepareFiles':
-        return this.#parts.files.prepare(tenantId)
+        return prepareFiles(this.#parts.database.global, this.#parts.files, tenantId)
       case 'removeFile':
         return this.#parts.files.remove({ tenantId, documentId: job.documentId })
       default:
@@ -179,7 +180,7 @@ export class Handlers {
       expiresAt: invitation.expires_at,
       url: links.invitationUrl(tenant, invitation),
     })
-    await mailer.send(tenantDatabase, mail, `invite:${invitationId}:${invitation.link_version}`)
+    await mailer.send(tenantDatabase, mail, invitationMailKey(invitation))
   }
 
   async #resetPassword(tenantId: string, { resetId, email }: JobOf<'resetPassword'>): Promise<void> {

@@ -45,7 +45,13 @@ export async function retryFailedJob(database: Database, { jobId, operator }: Or
     const at = new Date()
     const { numUpdatedRows } = await global
       .updateTable('outbox')
-      .set({ dead_at: null, attempts: 0, created_at: at.toISOString(), available_at: at.toISOString() })
+      .set({
+        dead_at: null,
+        last_error: null,
+        attempts: 0,
+        created_at: at.toISOString(),
+        available_at: at.toISOString(),
+      })
       .where('tenant_id', '=', row.tenant_id)
       .where('id', '=', jobId)
       .where('dead_at', 'is not', null)

@@ -10,6 +10,7 @@ import { usageOf } from '../plans/usage.ts'
 import { Refusal } from '../refusal.ts'
 import { deletionOf, suspensionOf } from '../tenants/suspension.ts'
 import { historyOf } from './history.ts'
+import { setupOf } from './tenant-setup.ts'
 
 function statusOf(tenant: Tenant): TenantStatus {
   if (suspensionOf(tenant)) return 'suspended'
@@ -50,9 +51,11 @@ export async function listTenants(
 export async function findTenant(database: Database, links: Links, id: string): Promise<TenantDetail> {
   const row = await database.global.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) throw new Refusal('not_found')
+  const invitation = await firstInvitation(database.tenant(id))
   return {
     ...toSummary(row, links),
-    invitation: await firstInvitation(database.tenant(id)),
+    invitation: invitation ? toInvitation(invitation) : null,
+    setup: invitation ? await setupOf(database, row, invitation) : null,
     suspension: suspensionOf(row) ?? null,
     plan: (await planOf(database.global, id)) ?? null,
     usage: await usageOf(database.tenant(id)),
@@ -60,15 +63,22 @@ export async function findTenant(database: Database, links: Links, id: string): 
   }
 }
 
-async function firstInvitation(database: TenantDatabase): Promise<TenantDetail['invitation']> {
-  const row = await database
+const firstInvitation = (database: TenantDatabase) =>
+  database
     .selectFrom('invitations as invitation')
     .innerJoin('users as user', 'user.id', 'invitation.user_id')
-    .select(['user.name', 'user.email', 'invitation.expires_at', 'invitation.accepted_at'])
+    .select(['user.name', 'user.email', 'invitation.id', 'invitation.link_version'])
+    .select(['invitation.expires_at', 'invitation.accepted_at'])
     .orderBy('invitation.created_at')
     .orderBy('invitation.id')
     .limit(1)
     .executeTakeFirst()
-  if (!row) return null
-  return { name: row.name, email: row.email, expiresAt: row.expires_at, acceptedAt: row.accepted_at }
-}
+
+type FirstInvitation = NonNullable<Awaited<ReturnType<typeof firstInvitation>>>
+
+const toInvitation = ({ name, email, expires_at, accepted_at }: FirstInvitation) => ({
+  name,
+  email,
+  expiresAt: expires_at,
+  acceptedAt: accepted_at,
+})

@@ -47,6 +47,7 @@ export async function insertTenant(
     search_text: searchText([name, slug]),
     created_at: at.toISOString(),
     activated_at: activatedAt?.toISOString() ?? null,
+    files_prepared_at: null,
     suspended_at: null,
     suspension_reason: null,
     ...notToBeDeleted,

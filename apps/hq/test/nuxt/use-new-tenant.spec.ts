@@ -13,6 +13,7 @@ const tenant: TenantDetail = {
   status: 'invited',
   createdAt: '2026-11-23T12:30:00.000Z',
   invitation: null,
+  setup: null,
   suspension: null,
   plan: null,
   usage: { envelopesThisMonth: 0, members: 0, storageBytes: 0 },

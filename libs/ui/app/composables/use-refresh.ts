@@ -1,9 +1,13 @@
 /**
  * Fetches anew every so often, while the page is looked at, and at once when somebody comes back to it.
  * @param reload leaves what is shown in place when it fails
+ * @param milliseconds asked for after each time, where it depends on what was fetched
  * @returns whether the last time failed
  */
-export function useRefresh(reload: () => Promise<void>, milliseconds: number): Readonly<Ref<boolean>> {
+export function useRefresh(
+  reload: () => Promise<void>,
+  milliseconds: MaybeRefOrGetter<number>,
+): Readonly<Ref<boolean>> {
   const failed = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
   let running = false
@@ -11,7 +15,7 @@ export function useRefresh(reload: () => Promise<void>, milliseconds: number): R
 
   const later = () => {
     clearTimeout(timer)
-    if (!gone && !document.hidden) timer = setTimeout(refresh, milliseconds)
+    if (!gone && !document.hidden) timer = setTimeout(refresh, toValue(milliseconds))
   }
   async function refresh() {
     if (running || document.hidden) return
