@@ -15,6 +15,7 @@ const notRecorded = process.env['RECORD_QUERIES'] ? ['test/expand-then-contract.
 /** What speaks to the API over HTTP alone. */
 const overHttp = [
   'documents',
+  'domains',
   'drafts',
   'envelope-list',
   'export',

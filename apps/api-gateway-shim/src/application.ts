@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis'
 import type { Configuration } from './configuration.ts'
 import { openDatabase, type Database } from './database/database.ts'
 import { assertMigrated } from './database/migrator.ts'
+import { TextRecords } from './domains/text-records.ts'
 import { armFailpoint } from './failpoints.ts'
 import type { Files } from './files/files.ts'
 import { openFiles } from './files/open-files.ts'
@@ -34,6 +35,7 @@ export class Application {
   readonly files: Files
   readonly links: Links
   readonly broadcaster: Broadcaster
+  readonly textRecords: TextRecords
   readonly #onClose: (name: string, close: Closer) => void
 
   private constructor(
@@ -51,6 +53,7 @@ export class Application {
     this.files = files
     this.links = new Links(configuration.appKey, configuration.publicUrlTemplate)
     this.broadcaster = createBroadcaster(configuration.reverb)
+    this.textRecords = new TextRecords(configuration.dnsServers)
     this.#onClose = onClose
   }
 
@@ -106,8 +109,9 @@ export class Application {
   }
 
   async #jobRunner(stopping: AbortSignal): Promise<(job: JobReference) => Promise<void>> {
-    const { database, files, links, broadcaster, logger } = this
-    const handlers = new Handlers({ database, files, links, broadcaster, mailer: await this.#mailer() })
+    const { database, files, links, broadcaster, textRecords, logger } = this
+    const mailer = await this.#mailer()
+    const handlers = new Handlers({ database, files, links, broadcaster, textRecords, mailer })
     return (job) => runJob({ database, handlers, logger, stopping }, job)
   }
 

@@ -34,6 +34,22 @@ describe('readConfiguration', () => {
     })
   })
 
+  it('takes addresses of DNS servers, and nothing else for one', () => {
+    const serversOf = (value: string) =>
+      readConfiguration({ ENVELOPE_DATA: data, DNS_SERVERS: value }).dnsServers
+    expect(serversOf('192.0.2.53, [2001:db8::53]:5353,2001:db8::53,127.0.0.1:5353')).toHaveLength(4)
+    for (const value of [
+      'dns.example',
+      '192.0.2.53:0',
+      '192.0.2.53,[192.0.2.53]:53',
+      '2001:db8::53]:53',
+      ',',
+    ])
+      expect(problemsOf({ DNS_SERVERS: value })).toEqual([
+        expect.stringContaining('expected addresses of DNS servers, like 192.0.2.53,[2001:db8::53]:5353'),
+      ])
+  })
+
   it('keeps the generated secrets from one start to the next', () => {
     const env = { ENVELOPE_DATA: data }
     expect(readConfiguration(env).appKey).toBe(readConfiguration(env).appKey)

@@ -1,9 +1,11 @@
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import {
   dataDirectory,
   EnvironmentError,
   flag,
   integer,
+  list,
   oneOf,
   port,
   readEnvironment,
@@ -48,6 +50,7 @@ function environmentOf(production: boolean) {
     AWS_DEFAULT_REGION: text('expected a region, like eu-central-1').optional(),
     AWS_ENDPOINT: url().optional(),
     PRESIGNED_DOWNLOADS: flag().default(false),
+    DNS_SERVERS: dnsServers.optional(),
     RATE_LIMITS: rateLimits.default(() => (production ? { ip: 1_200, account: 1_200, tenant: 24_000 } : {})),
     HEADERS_TIMEOUT_SECONDS: integer(1, 3_600).default(15),
     REQUEST_TIMEOUT_SECONDS: integer(1, 3_600).default(300),
@@ -76,6 +79,17 @@ const bucketPrefix = z
     /^[a-z0-9][a-z0-9-]{0,26}$/,
     'expected at most 27 of a-z, 0-9 and -, like envelope-production-tenant-',
   )
+
+const dnsServersExpected = 'expected addresses of DNS servers, like 192.0.2.53,[2001:db8::53]:5353'
+const dnsServers = list(dnsServersExpected).pipe(
+  z.array(z.string().refine(isServerAddress, dnsServersExpected)).min(1, dnsServersExpected),
+)
+
+function isServerAddress(value: string): boolean {
+  if (isIP(value)) return true
+  const { address = '', port = '' } = /^\[?(?<address>[^\]]+)\]?:(?<port>\d{1,5})$/.exec(value)?.groups ?? {}
+  return isIP(address) === (value.startsWith('[') ? 6 : 4) && Number(port) > 0 && Number(port) < 65_536
+}
 
 /** `ip:1200,account:600`, or `none`. */
 const rateLimits = z.string().transform((value, context): RateLimitsByMinute => {
@@ -124,6 +138,8 @@ export interface Configuration {
   database: DatabaseLocation
   redisUrl: string | undefined
   smtpUrl: string | undefined
+  /** That domains of tenants are looked for at; the machine's own where there are none. */
+  dnsServers: readonly string[] | undefined
   /** Where the process is to die, for tests. */
   failpoint: Failpoint | undefined
   rateLimits: RateLimitsByMinute
@@ -162,6 +178,7 @@ export function readConfiguration(env: EnvironmentVariables = process.env): Conf
     database: databaseLocation(withPassword(values.DATABASE_URL, values.DATABASE_PASSWORD), env),
     redisUrl: withPassword(values.REDIS_URL, values.REDIS_PASSWORD),
     smtpUrl: values.SMTP_URL,
+    dnsServers: values.DNS_SERVERS,
     failpoint: values.FAILPOINT,
     rateLimits: values.RATE_LIMITS,
     timeoutSeconds: { headers: values.HEADERS_TIMEOUT_SECONDS, request: values.REQUEST_TIMEOUT_SECONDS },

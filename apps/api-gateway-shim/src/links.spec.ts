@@ -3,13 +3,14 @@ import { hashOfToken, Links } from './links.ts'
 
 const links = new Links('an app key of at least 32 characters', 'https://{tenant}.envelope.example/')
 const owner = { tenant_id: 'tenant-1', id: 'recipient-1', link_version: 1 }
+const acme = { slug: 'acme', primary_domain: null }
 const tokenIn = (url: string) => url.split('/').at(-1)!
 
 describe('a recipient’s link', () => {
   it('is at the tenant’s public address, the same each time', () => {
-    const url = links.urlFor({ slug: 'acme' }, owner)
+    const url = links.urlFor(acme, owner)
     expect(url).toMatch(/^https:\/\/acme\.envelope\.example\/sign\/[\w-]{43}$/)
-    expect(links.urlFor({ slug: 'acme' }, owner)).toBe(url)
+    expect(links.urlFor(acme, owner)).toBe(url)
     expect(links.hashFor(owner)).toBe(hashOfToken(tokenIn(url)))
   })
 
@@ -21,7 +22,7 @@ describe('a recipient’s link', () => {
   )
 
   it('is no invitation’s, whatever the ids', () => {
-    const url = links.invitationUrl({ slug: 'acme' }, owner)
+    const url = links.invitationUrl(acme, owner)
     expect(url).toMatch(/^https:\/\/acme\.envelope\.example\/invitation\/[\w-]{43}$/)
     expect(links.hashForInvitation(owner)).toBe(hashOfToken(tokenIn(url)))
     expect(links.hashForInvitation(owner)).not.toBe(links.hashFor(owner))
@@ -30,5 +31,34 @@ describe('a recipient’s link', () => {
   it('cannot be made without the key', () => {
     const others = new Links('another app key of 32 characters!', 'https://{tenant}.envelope.example')
     expect(others.hashFor(owner)).not.toBe(links.hashFor(owner))
+  })
+})
+
+describe('a tenant’s address', () => {
+  const atItsOwn = { slug: 'acme', primary_domain: 'sign.acme.example' }
+
+  it('is at the domain that it chose, with the scheme and port of the others', () => {
+    const local = new Links('an app key of at least 32 characters', 'http://{tenant}.localhost:3000')
+    expect(links.tenantUrl(atItsOwn)).toBe('https://sign.acme.example')
+    expect(local.tenantUrl(atItsOwn)).toBe('http://sign.acme.example:3000')
+    expect(links.urlFor(atItsOwn, owner)).toMatch(/^https:\/\/sign\.acme\.example\/sign\/[\w-]{43}$/)
+  })
+
+  it('is still the one at Envelope as well', () => {
+    expect(links.ownTenantUrl(atItsOwn)).toBe('https://acme.envelope.example')
+  })
+})
+
+describe('the proof that a domain is a tenant’s', () => {
+  it('is another one for another tenant, domain or key', () => {
+    const others = new Links('another app key of 32 characters!', 'https://{tenant}.envelope.example')
+    const proofs = [
+      links.domainProof('tenant-1', 'sign.acme.example'),
+      links.domainProof('tenant-2', 'sign.acme.example'),
+      links.domainProof('tenant-1', 'acme.example'),
+      others.domainProof('tenant-1', 'sign.acme.example'),
+    ]
+    expect(proofs[0]).toMatch(/^envelope-domain=[\w-]{43}$/)
+    expect(new Set(proofs).size).toBe(proofs.length)
   })
 })

@@ -2,6 +2,8 @@ import { createHash, createHmac } from 'node:crypto'
 import type { InvitationRow, PasswordResetRow, RecipientRow, Tenant } from './database/schema.ts'
 
 type LinkOwner = Pick<RecipientRow | InvitationRow | PasswordResetRow, 'tenant_id' | 'id' | 'link_version'>
+/** Where a tenant is reached. */
+export type TenantAddress = Pick<Tenant, 'slug' | 'primary_domain'>
 type Purpose = 'signing' | 'invitation' | 'password-reset'
 
 export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex')
@@ -27,7 +29,7 @@ export class Links {
   }
 
   /** A recipient's link. */
-  urlFor(tenant: Pick<Tenant, 'slug'>, recipient: LinkOwner): string {
+  urlFor(tenant: TenantAddress, recipient: LinkOwner): string {
     return `${this.tenantUrl(tenant)}/sign/${this.#tokenFor('signing', recipient)}`
   }
 
@@ -35,7 +37,7 @@ export class Links {
     return hashOfToken(this.#tokenFor('invitation', invitation))
   }
 
-  invitationUrl(tenant: Pick<Tenant, 'slug'>, invitation: LinkOwner): string {
+  invitationUrl(tenant: TenantAddress, invitation: LinkOwner): string {
     return `${this.tenantUrl(tenant)}/invitation/${this.#tokenFor('invitation', invitation)}`
   }
 
@@ -43,18 +45,35 @@ export class Links {
     return hashOfToken(this.#tokenFor('password-reset', reset))
   }
 
-  passwordResetUrl(tenant: Pick<Tenant, 'slug'>, reset: LinkOwner): string {
+  passwordResetUrl(tenant: TenantAddress, reset: LinkOwner): string {
     return `${this.tenantUrl(tenant)}/password-reset/${this.#tokenFor('password-reset', reset)}`
   }
 
   /** Where members look at an envelope. */
-  envelopeUrl(tenant: Pick<Tenant, 'slug'>, envelopeId: string): string {
+  envelopeUrl(tenant: TenantAddress, envelopeId: string): string {
     return `${this.tenantUrl(tenant)}/envelopes/${envelopeId}`
   }
 
-  /** Address of a tenant's front end, without a slash at its end. */
-  tenantUrl({ slug }: Pick<Tenant, 'slug'>): string {
+  /** Address of a tenant's front end, without a slash at its end: at the domain that it chose, where it has one. */
+  tenantUrl(tenant: TenantAddress): string {
+    const own = this.ownTenantUrl(tenant)
+    if (tenant.primary_domain === null) return own
+    const url = new URL(own)
+    url.hostname = tenant.primary_domain
+    return url.href.replace(/\/$/, '')
+  }
+
+  /** The same at Envelope's domain, which it has whatever becomes of its own. */
+  ownTenantUrl({ slug }: Pick<Tenant, 'slug'>): string {
     return this.tenantUrlTemplate.replace('{tenant}', slug)
+  }
+
+  /** What a tenant writes into DNS to prove that a domain is its own. Another one's is another. */
+  domainProof(tenantId: string, domain: string): string {
+    const token = createHmac('sha256', this.#appKey)
+      .update(`domain:${tenantId}:${domain}`)
+      .digest('base64url')
+    return `envelope-domain=${token}`
   }
 
   #tokenFor(purpose: Purpose, { tenant_id, id, link_version }: LinkOwner): string {

@@ -114,7 +114,7 @@ describe('the schema', () => {
     expect(tenant.name).toBe('Zoë & 🖋')
   })
 
-  it('keeps what there was before operators: passwords, and tenants, which are active and have an owner', async () => {
+  it('keeps what there was before operators: passwords, domains, and tenants, which are active and have an owner', async () => {
     if (database.dialect === 'mariadb') await setCollation(database.schema)
     const before = await (await migratorOf(database)).migrateTo('0001_envelopes')
     expect(before.error).toBeUndefined()
@@ -125,7 +125,13 @@ describe('the schema', () => {
       .insertInto('users')
       .values({ ...user, id: '1', tenant_id: tenant.id })
       .execute()
+    await old
+      .insertInto('tenant_domains')
+      .values({ domain: 'sign.old.example', tenant_id: tenant.id })
+      .execute()
     await migrate(database)
+    const claims = await database.tenant(tenant.id).selectFrom('domain_claims').selectAll().execute()
+    expect(claims).toMatchObject([{ domain: 'sign.old.example', status: 'verified' }])
     expect(await database.global.selectFrom('tenants').selectAll().execute()).toEqual([
       {
         ...tenant,
@@ -138,6 +144,7 @@ describe('the schema', () => {
         deletion_requested_at: null,
         deletion_reason: null,
         deletion_begun_at: null,
+        primary_domain: null,
         plan_id: null,
         locale: 'en',
         time_zone: 'UTC',

@@ -249,6 +249,10 @@ export default {
     planChanged: 'Tarif geändert',
     planDeleted: 'Tarif gelöscht',
     tenantPlanChanged: 'Tarif eines Mandanten geändert',
+    tenantDomainsChanged: 'Domains eines Mandanten geändert',
+    domainAdded: 'Domain hinzugefügt',
+    domainRemoved: 'Domain entfernt',
+    primaryDomainChanged: 'Domain in Mails geändert',
     auditLogExported: 'Protokoll exportiert',
   },
   failedJobs: {
@@ -291,6 +295,7 @@ export default {
     deletionRequested: 'Einem Inhaber mailen, dass sein Mandant gelöscht wird',
     deletionCanceled: 'Einem Inhaber mailen, dass sein Mandant bleibt',
     erase: 'Löschen, was ein Mandant von einer Person hat',
+    checkDomain: 'Den Eintrag einer Domain im DNS suchen',
     prepareFiles: 'Platz für die Dateien eines Mandanten anlegen',
     removeFile: 'Datei entfernen',
   },

@@ -241,6 +241,10 @@ export default {
     planChanged: 'Plan changed',
     planDeleted: 'Plan deleted',
     tenantPlanChanged: 'Plan of a tenant changed',
+    tenantDomainsChanged: 'Domains of a tenant changed',
+    domainAdded: 'Domain added',
+    domainRemoved: 'Domain removed',
+    primaryDomainChanged: 'Domain in mails changed',
     auditLogExported: 'Audit log exported',
   },
   failedJobs: {
@@ -283,6 +287,7 @@ export default {
     deletionRequested: 'Mail an owner that their tenant is deleted',
     deletionCanceled: 'Mail an owner that their tenant is kept',
     erase: 'Erase what a tenant has of a person',
+    checkDomain: 'Look for a domain’s record in DNS',
     prepareFiles: 'Make the place of a tenant’s files',
     removeFile: 'Remove a file',
   },

@@ -8,9 +8,17 @@ export type OperatorEventType = z.infer<typeof operatorEventType>
 
 /**
  * What it was, where its type says that only roughly: `deletionRequested` of `tenantSuspended`, as is `tenantDeleted`, which
- * the clock does in the name of who asked for it; `deletionCanceled` of `tenantResumed`.
+ * the clock does in the name of who asked for it; `deletionCanceled` of `tenantResumed`; `domain…` and `primaryDomainChanged`
+ * of `tenantDomainsChanged`.
  */
-export const operatorEventActions = ['deletionRequested', 'deletionCanceled', 'tenantDeleted'] as const
+export const operatorEventActions = [
+  'deletionRequested',
+  'deletionCanceled',
+  'tenantDeleted',
+  'domainAdded',
+  'domainRemoved',
+  'primaryDomainChanged',
+] as const
 export const operatorEventAction = z.enum(operatorEventActions)
 export type OperatorEventAction = z.infer<typeof operatorEventAction>
 

@@ -93,6 +93,12 @@ export const tenantEventTypes = [
   'personErased',
   'impersonationStarted',
   'impersonationEnded',
+  'domainAdded',
+  'domainVerified',
+  'domainMissing',
+  'domainLapsed',
+  'domainRemoved',
+  'primaryDomainChanged',
 ] as const
 export const tenantEventType = z.enum(tenantEventTypes)
 export type TenantEventType = z.infer<typeof tenantEventType>

@@ -7,6 +7,7 @@ import { operatorWatchOperations } from './operator-watch-operations.ts'
 import { peopleOperations } from './people-operations.ts'
 import { planOperations } from './plan-operations.ts'
 import { signingOperations } from './signing-operations.ts'
+import { tenantDomainOperations } from './tenant-domain-operations.ts'
 import { tenantOperations } from './tenant-operations.ts'
 
 export const operations = {
@@ -19,6 +20,7 @@ export const operations = {
   ...operatorWatchOperations,
   ...operatorAccountOperations,
   ...planOperations,
+  ...tenantDomainOperations,
 } as const satisfies Record<string, Operation>
 
 export type OperationName = keyof typeof operations

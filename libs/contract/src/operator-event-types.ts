@@ -15,5 +15,6 @@ export const operatorEventTypes = [
   'planChanged',
   'planDeleted',
   'tenantPlanChanged',
+  'tenantDomainsChanged',
   'auditLogExported',
 ] as const

@@ -5,6 +5,7 @@ import { email, id, page, pageQuery, requiredText, search, sortedBy, timestamp }
 import { operatorRoles } from './roles.ts'
 import { slug } from './slug.ts'
 import { tenant } from './tenant.ts'
+import { tenantDomain } from './tenant-domain.ts'
 import { tenantSetup } from './tenant-setup.ts'
 
 export const operatorRole = z.enum(operatorRoles)
@@ -82,6 +83,8 @@ export const tenantDetail = tenantSummary
     /** What it may use, and what it uses; null for no limits. */
     plan: plan.nullable(),
     usage: planUsage,
+    /** Of its own; the first that it got, first. */
+    domains: z.array(tenantDomain),
     /** What operators did with it, the newest first. */
     history: z.array(operatorEvent),
   })

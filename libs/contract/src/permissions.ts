@@ -107,6 +107,10 @@ export const permissions = {
   updatePlan: administrators,
   deletePlan: administrators,
   setTenantPlan: administrators,
+  addTenantDomain: administrators,
+  checkTenantDomain: helpers,
+  setPrimaryDomain: administrators,
+  removeTenantDomain: administrators,
   getOperatorInvitation: 'link',
   acceptOperatorInvitation: 'link',
 } as const satisfies { [Name in OperationName]: PermissionFor[(typeof operations)[Name]['access']] }

@@ -50,6 +50,11 @@ export const problems = {
   plan_in_use: { status: 409, title: 'There are tenants on this plan. Put them on another one first.' },
   tenant_being_deleted: { status: 409, title: 'This tenant is being deleted, which cannot be taken back.' },
   slug_taken: { status: 409, title: 'This address is taken already.' },
+  domain_taken: { status: 409, title: 'This domain is taken already.' },
+  domain_not_verified: {
+    status: 409,
+    title: 'This domain is not verified. Mails lead there once its record is found in DNS.',
+  },
   unsupported_file: { status: 422, title: 'This kind of file is not accepted.' },
   file_too_large: { status: 413, title: 'This file is too large.' },
   too_many_documents: { status: 422, title: 'This envelope holds as many documents as it can.' },

@@ -50,4 +50,6 @@ export const requestExamples: Partial<Record<OperationName, Record<string, unkno
     name: 'Initech',
     admin: { name: 'Ines Initech', email: 'ines@initech.example' },
   },
+  addTenantDomain: { domain: 'sign.initech.example' },
+  setPrimaryDomain: { domain: 'sign.initech.example' },
 }

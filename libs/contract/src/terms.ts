@@ -5,6 +5,7 @@
 export * from './channels.ts'
 export * from './deletion-grace.ts'
 export * from './document-types.ts'
+export * from './domain-terms.ts'
 export * from './envelope-terms.ts'
 export * from './erased-name.ts'
 export * from './file-paths.ts'

@@ -114,6 +114,29 @@ export default {
   'Put only one hyphen between words.': 'Setzen Sie nur einen Bindestrich zwischen zwei Wörter.',
   '“{address}” is reserved for Envelope itself. Choose another address.':
     '„{address}“ ist für Envelope selbst vorgesehen. Wählen Sie eine andere Adresse.',
+  'Enter a domain.': 'Geben Sie eine Domain ein.',
+  'Leave out the port “{port}”. Enter a domain, like sign.example.com.':
+    'Lassen Sie den Port „{port}“ weg. Geben Sie eine Domain ein, etwa sign.example.com.',
+  'Leave out “{part}”. Enter a domain, like sign.example.com.':
+    'Lassen Sie „{part}“ weg. Geben Sie eine Domain ein, etwa sign.example.com.',
+  '“{typed}” is an email address. Enter a domain, like sign.example.com.':
+    '„{typed}“ ist eine E-Mail-Adresse. Geben Sie eine Domain ein, etwa sign.example.com.',
+  '“{typed}” is an IP address. Enter a domain, like sign.example.com.':
+    '„{typed}“ ist eine IP-Adresse. Geben Sie eine Domain ein, etwa sign.example.com.',
+  '“{typed}” stands for many domains. Enter a domain, like sign.example.com.':
+    '„{typed}“ steht für viele Domains. Geben Sie eine Domain ein, etwa sign.example.com.',
+  '“{typed}” is not a domain. Enter a domain, like sign.example.com.':
+    '„{typed}“ ist keine Domain. Geben Sie eine Domain ein, etwa sign.example.com.',
+  '“{domain}” belongs to Envelope’s own domain “{base}”. Enter one of the customer’s.':
+    '„{domain}“ gehört zu Envelopes eigener Domain „{base}“. Geben Sie eine des Kunden ein.',
+  '“{domain}” is in this list already.': '„{domain}“ steht schon in dieser Liste.',
+  '“{domain}” is a domain of “{tenant}”. Remove it there first.':
+    '„{domain}“ ist eine Domain von „{tenant}“. Entfernen Sie sie erst dort.',
+  'A tenant has at most {count} domains. Remove one first.':
+    'Ein Mandant hat höchstens {count} Domains. Entfernen Sie erst eine.',
+  'This domain is taken already.': 'Diese Domain ist schon vergeben.',
+  'This domain is not verified. Mails lead there once its record is found in DNS.':
+    'Diese Domain ist nicht bestätigt. Mails führen dorthin, sobald ihr Eintrag im DNS gefunden ist.',
   'Use at least {count} characters.': 'Nehmen Sie mindestens {count} Zeichen.',
   'Use at most {count} characters.': 'Nehmen Sie höchstens {count} Zeichen.',
   'Enter {what}.': 'Füllen Sie dieses Feld aus.',

@@ -38,6 +38,8 @@ const alike = new Set([
   'System',
   'Redis',
   'API',
+  'Domains',
+  'Domain',
   '+{count}',
 ])
 

@@ -20,6 +20,7 @@ import { createDrawnSignatures } from './migrations/0017-drawn-signatures.ts'
 import { createErasures } from './migrations/0018-erasures.ts'
 import { createUsageSnapshots } from './migrations/0019-usage-snapshots.ts'
 import { createTenantSetup } from './migrations/0021-tenant-setup.ts'
+import { createDomains } from './migrations/0022-domains.ts'
 
 /** In the order of their names. A migration that was released is never changed: the next one mends it. */
 export const migrations: Record<string, Migration> = {
@@ -43,6 +44,7 @@ export const migrations: Record<string, Migration> = {
   '0018_erasures': { up: createErasures },
   '0019_usage_snapshots': { up: createUsageSnapshots },
   '0021_tenant_setup': { up: createTenantSetup },
+  '0022_domains': { up: createDomains },
 }
 
 /** New tables compare texts byte by byte, as SQLite does, so that both databases find and sort the same. */

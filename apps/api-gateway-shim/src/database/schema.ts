@@ -1,5 +1,6 @@
 import type {
   DocumentType,
+  DomainCheckOutcome,
   EnvelopeStatus,
   HistoryAction,
   HistoryEvent,
@@ -11,6 +12,7 @@ import type {
   RecipientRole,
   RecipientStatus,
   Role,
+  TenantDomainStatus,
   TenantEvent,
   TenantEventType,
 } from '@envelope/contract'
@@ -51,6 +53,8 @@ interface Tenants {
   /** Of drafts that do not say. */
   default_expires_in_days: number
   default_remind_every_days: number | null
+  /** That mails lead to; null for the address at Envelope. */
+  primary_domain: string | null
 }
 
 /** Limits are null where there is none. */
@@ -63,9 +67,28 @@ interface Plans {
   created_at: Timestamp
 }
 
+/** Those that lead to a tenant, each to one: what was proved, and is not long gone. */
 interface TenantDomains {
   domain: string
   tenant_id: string
+}
+
+/** A domain that a tenant is to have. Others may claim the same, until one has proved that it is theirs. */
+interface DomainClaims {
+  tenant_id: TenantId
+  /** As DNS has it. */
+  domain: string
+  created_at: Timestamp
+  status: TenantDomainStatus
+  status_since: Timestamp
+  checked_at: ColumnType<Timestamp | null, Timestamp | undefined>
+  outcome: ColumnType<DomainCheckOutcome | null, DomainCheckOutcome | undefined>
+  /** JSON of the texts that were found. */
+  found: ColumnType<string | null, string | undefined>
+  /** Since when somebody waits for it. */
+  looked_for_since: Timestamp
+  /** Null where it is no longer looked for by itself. */
+  next_check_at: Timestamp | null
 }
 
 interface Users {
@@ -332,6 +355,8 @@ interface OperatorHistory {
   id: string
   type: OperatorEventType
   action: ColumnType<OperatorEventAction | null, OperatorEventAction | null | undefined>
+  /** What was done about a domain, which the release before does not know: see `operators/history.ts`. */
+  domain_action: ColumnType<OperatorEventAction | null, OperatorEventAction | null | undefined>
   at: Timestamp
   operator_id: string
   operator_name: string
@@ -394,6 +419,7 @@ export interface TenantTables {
   sent_mails: SentMails
   erasures: Erasures
   usage_snapshots: UsageSnapshots
+  domain_claims: DomainClaims
   outbox: Outbox<TenantId>
 }
 
@@ -432,6 +458,7 @@ export const tenantTables: ReadonlySet<string> = new Set<keyof TenantTables>([
   'sent_mails',
   'erasures',
   'usage_snapshots',
+  'domain_claims',
   'outbox',
 ])
 
@@ -442,11 +469,13 @@ export type InvitationRow = Selectable<Invitations>
 export type PasswordResetRow = Selectable<PasswordResets>
 export type ImpersonationRow = Selectable<Impersonations>
 export type KeptAnswer = Selectable<KeptAnswers>
+export type OperatorHistoryRow = Selectable<OperatorHistory>
 export type OperatorRow = Selectable<Operators>
 export type StoredToken = Selectable<Tokens>
 export type EnvelopeRow = Selectable<Envelopes>
 export type DocumentRow = Selectable<Documents>
 export type RecipientRow = Selectable<Recipients>
 export type HistoryRow = Selectable<History>
+export type DomainClaimRow = Selectable<DomainClaims>
 export type ErasureRow = Selectable<Erasures>
 export type OutboxRow = Selectable<Outbox<string>>

@@ -55,6 +55,7 @@ const tables: Record<keyof TenantTables, Decision | string> = {
   idempotency_keys: 'say which envelope a request has made',
   sent_mails: 'say that a mail was sent, and neither to whom nor what',
   usage_snapshots: 'count, and tell of nobody',
+  domain_claims: 'name companies’ domains',
   erasures: 'have the address until they are done, which is when it is removed there',
 }
 

@@ -25,6 +25,7 @@ const ownFiles: [path: string, table: ExportedTable, key: string][] = [
   ['history.json', 'tenant_history', 'id'],
   ['erasures.json', 'erasures', 'id'],
   ['usage.json', 'usage_snapshots', 'day'],
+  ['domains.json', 'domain_claims', 'domain'],
   ['mails.json', 'sent_mails', 'idempotency_key'],
 ]
 
@@ -87,15 +88,10 @@ async function* entriesOf(source: Source): AsyncGenerator<ZipEntry> {
 async function describe({ database, tenant, at }: Source) {
   const { id, slug, name, created_at, activated_at } = tenant
   const plan = await planOf(database.global, id)
-  const domains = await database.global
-    .selectFrom('tenant_domains')
-    .select('domain')
-    .where('tenant_id', '=', id)
-    .execute()
   return {
     exported_at: at,
     ...{ id, slug, name, created_at, activated_at },
-    domains: domains.map(({ domain }) => domain),
+    primary_domain: tenant.primary_domain,
     plan: plan?.name ?? null,
     settings: settingsOf(tenant),
   }

@@ -12,6 +12,7 @@ import { remindRecipient, rescheduleEnvelope } from '../envelopes/reminders.ts'
 import { findEnvelope, toEnvelope } from '../envelopes/rows.ts'
 import { sendEnvelope } from '../envelopes/send.ts'
 import { exportTenant } from '../export/tenant-export.ts'
+import type { TextRecords } from '../domains/text-records.ts'
 import type { Files } from '../files/files.ts'
 import { acceptInvitation, readInvitation } from '../invitations/invitations.ts'
 import type { QueueFigures } from '../jobs/queue.ts'
@@ -36,6 +37,7 @@ import { operatorImplementations } from './operator-implementations.ts'
 import { operatorAccountImplementations, operatorLogImplementations } from './operator-log-implementations.ts'
 import { operatorWatchImplementations } from './operator-watch-implementations.ts'
 import { peopleImplementations } from './people-implementations.ts'
+import { tenantDomainImplementations } from './tenant-domain-implementations.ts'
 import { withUpload } from './uploads.ts'
 
 export interface ImplementationParts {
@@ -44,6 +46,7 @@ export interface ImplementationParts {
   files: Files
   links: Links
   broadcaster: Broadcaster
+  textRecords: TextRecords
   attempts: SignInAttempts
   queueFigures: () => Promise<QueueFigures | undefined>
   probes: SystemProbes
@@ -56,6 +59,7 @@ export function createImplementations({
   files,
   links,
   broadcaster,
+  textRecords,
   attempts,
   queueFigures,
   probes,
@@ -163,6 +167,7 @@ export function createImplementations({
     ...peopleImplementations({ database, links, attempts }),
     ...operatorImplementations({ links, attempts, baseDomain: configuration.baseDomain }),
     ...operatorLogImplementations,
+    ...tenantDomainImplementations({ links, textRecords, baseDomain: configuration.baseDomain }),
     ...operatorWatchImplementations({ broadcaster, queueFigures, probes }),
     ...operatorAccountImplementations,
   }

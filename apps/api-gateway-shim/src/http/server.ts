@@ -43,7 +43,8 @@ export async function createApi({
     // Only who is in the same network may say for whom it forwards: the Nuxt servers and the load balancer.
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     bodyLimit: 256 * 1024,
-    routerOptions: { maxParamLength: 200 },
+    // As long as a domain.
+    routerOptions: { maxParamLength: 253 },
     // Without them, slow clients could hold connections for ever.
     requestTimeout: request * 1_000,
     http: {

@@ -1,6 +1,8 @@
 import type { Database, TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
 import { findEnvelope, lockEnvelope, recipientsOf, senderOf } from '../envelopes/rows.ts'
+import { checkDomain } from '../domains/check-domain.ts'
+import type { TextRecords } from '../domains/text-records.ts'
 import { erasePerson } from '../erasure/erase-person.ts'
 import { failpoint } from '../failpoints.ts'
 import type { Files } from '../files/files.ts'
@@ -35,6 +37,7 @@ export interface HandlerParts {
   mailer: Mailer
   broadcaster: Broadcaster
   links: Links
+  textRecords: TextRecords
 }
 
 type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>
@@ -75,6 +78,8 @@ export class Handlers {
         return this.#tellOfDeletion(tenantId, job)
       case 'erase':
         return erasePerson(this.#parts.database.tenant(tenantId), job.erasureId)
+      case 'checkDomain':
+        return this.#checkDomain(tenantId, job)
       case 'prepareFiles':
         return prepareFiles(this.#parts.database.global, this.#parts.files, tenantId)
       case 'removeFile':
@@ -267,6 +272,15 @@ export class Handlers {
       ? deletionRequestedMail(tenant, { ...about, ...deletion })
       : deletionCanceledMail(tenant, { ...about, staysSuspended: suspensionOf(tenant) !== undefined })
     await mailer.send(tenantDatabase, mail, `${kind}:${userId}:${requestedAt}`)
+  }
+
+  async #checkDomain(tenantId: string, { domain }: JobOf<'checkDomain'>): Promise<void> {
+    try {
+      await checkDomain(this.#parts, { tenantId, domain })
+    } catch (error) {
+      // It was removed meanwhile.
+      if (!(error instanceof Refusal && error.code === 'not_found')) throw error
+    }
   }
 
   #tenant(tenantId: string): Promise<Tenant> {

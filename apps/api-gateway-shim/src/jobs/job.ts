@@ -26,6 +26,8 @@ export type Job =
   | { kind: 'deletionRequested' | 'deletionCanceled'; requestedAt: string; userId: string }
   /** Erase some of what there is of a person, and go on with the next. */
   | { kind: 'erase'; erasureId: string }
+  /** Look for the record of a tenant's domain in DNS. */
+  | { kind: 'checkDomain'; domain: string }
   /** A document's content is no longer referred to. */
   | { kind: 'removeFile'; documentId: string }
 

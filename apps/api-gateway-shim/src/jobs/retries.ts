@@ -24,6 +24,7 @@ const policies: Record<JobKind, RetryPolicy> = {
   deliverCopy: patient,
   notifySender: patient,
   removeFile: patient,
+  checkDomain: patient,
   // What was promised is done, however long the database is away.
   erase: { ...patient, giveUpAfter: 30 * 24 * hour },
   deletionRequested: patient,

@@ -1,5 +1,6 @@
 import type { Logger } from '@envelope/service'
 import type { Database, TenantDatabase } from '../database/database.ts'
+import { enqueueDueChecks } from '../domains/due-checks.ts'
 import { expireEnvelopes } from '../envelopes/close.ts'
 import { remindDue } from '../envelopes/reminders.ts'
 import type { Files } from '../files/files.ts'
@@ -37,6 +38,7 @@ async function runTasksOf(tenant: TenantDatabase, createdAt: string, logger: Log
   if (expired > 0) logger.info({ expired }, 'envelopes expired')
   const reminded = await remindDue(tenant)
   if (reminded > 0) logger.info({ reminded }, 'recipients reminded')
+  await enqueueDueChecks(tenant)
   await takeSnapshots(tenant, createdAt)
   await pruneTenant(tenant)
 }

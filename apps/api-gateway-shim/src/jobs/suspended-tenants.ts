@@ -2,8 +2,8 @@ import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
 import type { GlobalTables } from '../database/schema.ts'
 import type { JobKind } from './job.ts'
 
-/** What its people are to learn although nothing else happens there. */
-const doNotWait: JobKind[] = ['tenantSuspended', 'deletionRequested', 'deletionCanceled']
+/** What its people are to learn although nothing else happens there, and what keeps its address where they learn it. */
+const doNotWait: JobKind[] = ['tenantSuspended', 'deletionRequested', 'deletionCanceled', 'checkDomain']
 
 /** The condition on jobs of the outbox, which goes by `job`, that do not wait for their tenant to be resumed. */
 export function isNotHeld(): Expression<SqlBool> {

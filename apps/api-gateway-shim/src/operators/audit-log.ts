@@ -6,7 +6,7 @@ import type { GlobalDatabase } from '../database/database.ts'
 import type { Attachment } from '../attachment.ts'
 import { ListPage } from '../lists/page.ts'
 import { containsInAnyCase } from '../lists/search.ts'
-import { recordAction, type OperatorActor } from './history.ts'
+import { isOfType, kindOf, recordAction, type OperatorActor } from './history.ts'
 
 type Filter = z.output<typeof auditLogExportQuery>
 
@@ -90,7 +90,7 @@ function matching(database: GlobalDatabase, { type, operator, tenant, from, to, 
     )
     .selectAll('event')
     .select(['tenant.id as found_tenant_id', 'tenant.name as tenant_name', 'tenant.slug as tenant_slug'])
-  if (type) query = query.where('event.type', '=', type)
+  if (type) query = query.where(isOfType(type))
   if (operator) query = query.where('event.operator_id', '=', operator)
   if (tenant)
     query = query.where(({ or, eb }) =>
@@ -110,8 +110,7 @@ const dayAfter = (day: string) =>
 
 const toAuditEvent = (row: Row): AuditEvent => ({
   id: row.id,
-  type: row.type,
-  action: row.action,
+  ...kindOf(row),
   at: row.at,
   operator: { id: row.operator_id, name: row.operator_name },
   ip: row.ip,

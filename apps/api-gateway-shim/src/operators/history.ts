@@ -1,6 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { OperatorEventAction, OperatorEventType, TenantDetail } from '@envelope/contract'
+import type { AuditEvent, OperatorEventAction, OperatorEventType, TenantDetail } from '@envelope/contract'
+import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
 import type { GlobalDatabase } from '../database/database.ts'
+import type { GlobalTables, OperatorHistoryRow } from '../database/schema.ts'
 
 /** Who does something as an operator, and from where. */
 export interface OperatorActor {
@@ -20,6 +22,27 @@ export interface OperatorAction {
   details: Record<string, string>
 }
 
+/** What the release before has no type of is written as the nearest that it has, with its action where only this one reads. */
+const writtenAs = {
+  tenantDomainsChanged: 'tenantPlanChanged',
+} as const satisfies Partial<Record<OperatorEventType, OperatorEventType>>
+const isWrittenAsAnother = (type: OperatorEventType): type is keyof typeof writtenAs => type in writtenAs
+
+/** What a row of the history tells. */
+export const kindOf = ({
+  type,
+  action,
+  domain_action,
+}: Pick<OperatorHistoryRow, 'type' | 'action' | 'domain_action'>): Pick<AuditEvent, 'type' | 'action'> =>
+  domain_action === null ? { type, action } : { type: 'tenantDomainsChanged', action: domain_action }
+
+/** The condition on rows, which go by `event`, that they are of a type. */
+export function isOfType(type: OperatorEventType): Expression<SqlBool> {
+  const { and, eb } = expressionBuilder<{ event: GlobalTables['operator_history'] }, 'event'>()
+  if (isWrittenAsAnother(type)) return eb('event.domain_action', 'is not', null)
+  return and([eb('event.type', '=', type), eb('event.domain_action', 'is', null)])
+}
+
 /** What the release before answers in a tenant's history; of anything else it would answer nothing at all. */
 const knownBefore: readonly OperatorEventType[] = ['tenantCreated', 'tenantSuspended', 'tenantResumed']
 
@@ -32,8 +55,9 @@ export async function recordAction(
     .insertInto('operator_history')
     .values({
       id: randomUUIDv7(),
-      type,
-      action: action ?? null,
+      ...(isWrittenAsAnother(type)
+        ? { type: writtenAs[type], domain_action: action ?? null }
+        : { type, action: action ?? null }),
       at: at.toISOString(),
       operator_id: operator.id,
       operator_name: operator.name,
@@ -50,11 +74,12 @@ export async function historyOf(
   database: GlobalDatabase,
   tenantId: string,
 ): Promise<TenantDetail['history']> {
-  return database
+  const rows = await database
     .selectFrom('operator_history')
-    .select(['id', 'type', 'action', 'at', 'operator_name as operator', 'ip'])
+    .select(['id', 'type', 'action', 'domain_action', 'at', 'operator_name as operator', 'ip'])
     .where(({ or, eb }) => or([eb('about_tenant_id', '=', tenantId), eb('tenant_id', '=', tenantId)]))
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .execute()
+  return rows.map(({ domain_action, ...row }) => ({ ...row, ...kindOf({ ...row, domain_action }) }))
 }

@@ -70,7 +70,8 @@ export async function impersonate(
       subject: owner.email,
       detail: reason,
     })
-    return { url: `${links.tenantUrl(tenant)}/impersonation#${token}`, expiresAt }
+    // At Envelope's domain, where one gets also when the tenant's own is what is to be put right.
+    return { url: `${links.ownTenantUrl(tenant)}/impersonation#${token}`, expiresAt }
   })
 }
 

@@ -2,6 +2,7 @@ import type { TenantDetail, TenantPage, tenantQuery, TenantStatus, TenantSummary
 import type { z } from 'zod'
 import type { Database, GlobalDatabase, TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
+import { domainsOf } from '../domains/domains.ts'
 import type { Links } from '../links.ts'
 import { ListPage } from '../lists/page.ts'
 import { contains } from '../lists/search.ts'
@@ -59,6 +60,7 @@ export async function findTenant(database: Database, links: Links, id: string): 
     suspension: suspensionOf(row) ?? null,
     plan: (await planOf(database.global, id)) ?? null,
     usage: await usageOf(database.tenant(id)),
+    domains: await domainsOf(database.tenant(id), row, links),
     history: await historyOf(database.global, id),
   }
 }

@@ -38,6 +38,7 @@ export const tenantRetention: Record<keyof TenantTables, Retention | string> = {
   recipients: 'belong to an envelope',
   history: 'belongs to an envelope',
   tenant_history: 'proves who did what',
+  domain_claims: 'kept until they are removed',
   erasures: 'prove that what was asked for was done',
 }
 
@@ -50,7 +51,7 @@ export const globalRetention: Record<keyof GlobalTables, Retention | string> = {
   outbox: { column: 'dead_at', kept: quarter },
   processes: 'each process that starts removes those before it',
   tenants: 'kept until they are deleted',
-  tenant_domains: 'go with their tenant',
+  tenant_domains: 'go with the claim that was verified',
   plans: 'kept until they are deleted',
   operators: 'stand in the history',
   operator_history: 'proves who did what, also when what it is about is gone',

@@ -24,6 +24,7 @@ const tablesInOrder = Object.entries({
   outbox: 'id',
   erasures: 'id',
   usage_snapshots: 'day',
+  domain_claims: 'domain',
   sent_mails: 'idempotency_key',
   mailbox_mails: 'id',
   kept_answers: 'holder_id',

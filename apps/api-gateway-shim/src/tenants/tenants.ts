@@ -6,7 +6,7 @@ import type { Tenant } from '../database/schema.ts'
 import { searchText } from '../lists/search.ts'
 
 /**
- * The tenant at a host name: `<slug>.<baseDomain>`, or one of its own domains.
+ * The tenant at a host name: `<slug>.<baseDomain>`, or one of its own domains that was verified.
  * @param host without a port, in lower case
  */
 export async function findTenantByHost(
@@ -52,6 +52,7 @@ export async function insertTenant(
     suspension_reason: null,
     ...notToBeDeleted,
     plan_id: planId,
+    primary_domain: null,
     ...initialSettings,
   }
   await database.insertInto('tenants').values(tenant).execute()

@@ -32,6 +32,7 @@ export interface Secrets {
   operatorInvitation: string
   impersonation: string
   planId: string
+  domain: string
 }
 
 const noLimits = { envelopesPerMonth: null, members: null, storageBytes: null }
@@ -67,6 +68,7 @@ export async function makeSecrets(system: System): Promise<Secrets> {
     operatorInvitation: invitationToken,
     impersonation: await impersonationOf(system),
     planId: (await system.operator.client.createPlan({ body: { name: 'Hidden plan', limits: noLimits } })).id,
+    domain: await domainOf(system),
   }
   // What is still being delivered would change rows under a test that holds that none do.
   await system.idle()
@@ -92,6 +94,13 @@ async function impersonationOf({ acme: { tenant }, addMember, operator }: System
     body: { reason: 'Hidden', returnTo: 'http://admin.localhost:3001/' },
   })
   return url.split('#')[1]!
+}
+
+/** @returns a domain that Acme waits for */
+async function domainOf({ acme: { tenant }, operator }: System): Promise<string> {
+  const domain = 'hidden.acme.example'
+  await operator.client.addTenantDomain({ params: { tenantId: tenant.id }, body: { domain } })
+  return domain
 }
 
 /** A job of Acme's that was given up. */
@@ -172,6 +181,7 @@ const ofJob: Sample = ({ jobId }) => ({ params: { jobId } })
 const ofOperator =
   (body?: unknown): Sample =>
   ({ operatorId }) => ({ params: { operatorId }, body })
+const ofDomain: Sample = ({ tenantId, domain }) => ({ params: { tenantId, domain } })
 const ofPendingInvitation: Sample = ({ invitationId }) => ({ params: { invitationId } })
 const ofNothing: Sample = () => ({})
 
@@ -281,6 +291,10 @@ const samples: Record<OperationName, Sample> = {
   updatePlan: ({ planId }) => ({ params: { planId }, body: { name: 'Stolen', limits: noLimits } }),
   deletePlan: ({ planId }) => ({ params: { planId } }),
   setTenantPlan: ({ tenantId, planId }) => ({ params: { tenantId }, body: { planId } }),
+  addTenantDomain: ({ tenantId }) => ({ params: { tenantId }, body: { domain: 'stolen.example' } }),
+  checkTenantDomain: ofDomain,
+  setPrimaryDomain: ({ tenantId }) => ({ params: { tenantId }, body: { domain: null } }),
+  removeTenantDomain: ofDomain,
   getTenantDetail: ({ tenantId }) => ({ params: { tenantId } }),
   getTenantUsageHistory: ({ tenantId }) => ({ params: { tenantId } }),
 }
@@ -305,6 +319,7 @@ export const nothing = (): Secrets => ({
   operatorInvitation: 'x'.repeat(43),
   impersonation: 'x'.repeat(43),
   planId: crypto.randomUUID(),
+  domain: 'nothing.example',
 })
 
 /** Calls an operation on what is Acme's, at a host and with a token, or a cookie, of the test's choice. */

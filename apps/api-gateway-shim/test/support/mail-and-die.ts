@@ -8,13 +8,14 @@ import { mailboxMailer } from '../../src/mail/mailbox.ts'
 
 const logger = createLogger({ name: 'test' })
 const application = await Application.open(readConfiguration(), logger, () => {})
-const { database, files, links, broadcaster } = application
+const { database, files, links, broadcaster, textRecords } = application
 const mailbox = mailboxMailer(logger)
 const handlers = new Handlers({
   database,
   files,
   links,
   broadcaster,
+  textRecords,
   mailer: {
     async send(...mail) {
       await mailbox.send(...mail)

@@ -13,6 +13,7 @@ const kinds = [
   'deletionRequested',
   'deletionCanceled',
   'erase',
+  'checkDomain',
   'prepareFiles',
   'removeFile',
 ] as const

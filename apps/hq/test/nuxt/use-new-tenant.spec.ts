@@ -17,6 +17,7 @@ const tenant: TenantDetail = {
   suspension: null,
   plan: null,
   usage: { envelopesThisMonth: 0, members: 0, storageBytes: 0 },
+  domains: [],
   history: [],
 }
 const requests: { body: unknown; key: string | undefined }[] = []

@@ -1,4 +1,5 @@
 export { chromiumPath } from './chromium.ts'
+export { startDns, type TestDns } from './dns.ts'
 export { startMariadb, startPrivateMariadb } from './mariadb.ts'
 export type { PrivateServer, Server } from './private-server.ts'
 export { requireProgram, type Program } from './program.ts'

@@ -4,6 +4,8 @@ import { Command, freePorts, temporaryDirectory, type FrontEnd, type Ports } fro
 
 interface Options {
   frontEnds?: readonly FrontEnd[]
+  /** Of the API's environment, beside what every one has. */
+  api?: Record<string, string>
 }
 
 export interface Mail {
@@ -28,7 +30,7 @@ export class Stack {
     frontEnds = ['tenant'],
     ports,
     data,
-  }: Options & { ports?: Ports; data?: string } = {}): Promise<Stack> {
+  }: Pick<Options, 'frontEnds'> & { ports?: Ports; data?: string } = {}): Promise<Stack> {
     const stack = new Stack(ports ?? (await freePorts()), data ?? (await temporaryDirectory()))
     for (const frontEnd of frontEnds)
       await stack.#run(['npx', 'nx', 'serve', frontEnd], /Envelope( HQ)? is ready/)
@@ -36,12 +38,12 @@ export class Stack {
   }
 
   /** What `nx build` made: front ends as in production, the API and the realtime server on the embedded default. */
-  static async startBuilt({ frontEnds = ['tenant'] }: Options = {}): Promise<Stack> {
+  static async startBuilt({ frontEnds = ['tenant'], api: apiVariables }: Options = {}): Promise<Stack> {
     const stack = new Stack(await freePorts(), await temporaryDirectory())
     const { api, reverb } = stack.ports
     const node = (entry: string, ...args: string[]) =>
       [process.execPath, `apps/${entry}`, ...args] as [string, ...string[]]
-    await stack.#run(node('api-gateway-shim/dist/main.js', 'serve'), /listening on/)
+    await stack.#run(node('api-gateway-shim/dist/main.js', 'serve'), /listening on/, apiVariables)
     await stack.#run(node('reverb-bridge/dist/main.js'), /listening on/)
     const password = randomBytes(32).toString('base64url')
     for (const frontEnd of frontEnds)
