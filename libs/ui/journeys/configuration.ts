@@ -37,6 +37,8 @@ export const journeys = (chromium: string, served: string[]): PlaywrightTestConf
           '--no-first-run',
           '--disable-background-networking',
           '--disable-component-update',
+          // Domains of tenants' own: names that nobody has.
+          '--host-resolver-rules=MAP *.example 127.0.0.1',
         ],
       },
     },
