@@ -6,6 +6,8 @@ import { runtimeConfig } from './runtime-config.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const baseDomain = process.env['BASE_DOMAIN'] ?? 'localhost'
+/** Of tenants' own, which lead to this machine: see docs/domains.md. */
+const customDomains = (process.env['CUSTOM_DOMAINS'] ?? '').split(',').flatMap((name) => name.trim() || [])
 const reverbPort = localPort('reverb', process.env)
 
 /** What tenant and hq have in common: design, session, the way to the API, realtime. */
@@ -48,7 +50,7 @@ export default defineNuxtConfig({
 
   vite: {
     plugins: [tailwindcss(), icons({ compiler: 'vue3', scale: 1, autoInstall: false })],
-    server: { allowedHosts: ['.localhost', `.${baseDomain}`] },
+    server: { allowedHosts: ['.localhost', `.${baseDomain}`, ...customDomains] },
     optimizeDeps: { include: ['laravel-echo', 'pusher-js', 'reka-ui', 'vue-i18n', 'ofetch', 'zod'] },
   },
 

@@ -33,7 +33,7 @@ export function useNewTenant() {
 
   function keyFor(body: object): string {
     const text = JSON.stringify(body)
-    if (sent?.body !== text) sent = { body: text, key: crypto.randomUUID() }
+    if (sent?.body !== text) sent = { body: text, key: newIdempotencyKey() }
     return sent.key
   }
 

@@ -20,7 +20,7 @@ export function useBulkAction() {
 
   /** Repeated with the same key where no answer came: it is done once, and said as it is. */
   async function once(act: (options: { headers: Record<string, string> }) => Promise<unknown>) {
-    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const headers = { 'idempotency-key': newIdempotencyKey() }
     for (const pause of pauses)
       try {
         await act({ headers })

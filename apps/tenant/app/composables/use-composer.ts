@@ -19,7 +19,7 @@ export function useComposer(beginning: Beginning, onCreated: (id: string) => voi
   onNuxtReady(() => void loaded().catch(() => undefined))
 
   // A repeated request with this key, after an answer that got lost, does not make a second draft.
-  const headers = { 'idempotency-key': crypto.randomUUID() }
+  const headers = { 'idempotency-key': newIdempotencyKey() }
   let creating: Promise<string> | undefined
 
   function draftId(): Promise<string> {
