@@ -292,6 +292,19 @@ describe('the clock', () => {
   })
 })
 
+describe('a tenant', () => {
+  it('is found by its domain once that leads there, as people write it too', async () => {
+    const found = async (search: string) =>
+      (await olga().listTenants({ query: { search } })).data.map(({ slug }) => slug)
+    const added = await add(system.acme, 'verträge.example')
+    expect(await found('verträge')).toEqual([])
+    prove(added, 'xn--vertrge-9wa.example')
+    await check(system.acme, 'xn--vertrge-9wa.example')
+    for (const search of ['verträge', 'VERTRÄGE.example', 'xn--vert'])
+      expect(await found(search)).toEqual(['acme'])
+  })
+})
+
 describe('the primary domain', () => {
   it('is where mails and HQ lead, while links at the other address go on working', async () => {
     expect((await verify(system.acme)).url).toBe('http://acme.localhost:3000')

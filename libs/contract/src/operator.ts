@@ -106,7 +106,7 @@ export type TenantPage = z.infer<typeof tenantPage>
 
 export const tenantQuery = pageQuery.extend({
   status: tenantStatus.optional(),
-  /** Part of a name or of a slug. */
+  /** Part of a name, of a slug, or of a domain of its own that leads there. */
   search,
   sort: sortedBy(['createdAt', 'name'], '-createdAt'),
 })

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import type { TenantDetail, TenantPage, tenantQuery, TenantStatus, TenantSummary } from '@envelope/contract'
 import type { z } from 'zod'
 import type { Database, GlobalDatabase, TenantDatabase } from '../database/database.ts'
@@ -40,7 +41,18 @@ export async function listTenants(
   if (status) query = query.where('tenant.suspended_at', status === 'suspended' ? 'is not' : 'is', null)
   if (status === 'invited') query = query.where('tenant.activated_at', 'is', null)
   if (status === 'active') query = query.where('tenant.activated_at', 'is not', null)
-  if (search) query = query.where(contains('tenant.search_text', search))
+  if (search)
+    query = query.where(({ or, exists, selectFrom }) =>
+      or([
+        contains('tenant.search_text', search),
+        exists(
+          selectFrom('tenant_domains as domain')
+            .select('domain.domain')
+            .whereRef('domain.tenant_id', '=', 'tenant.id')
+            .where(contains('domain.domain', domainToASCII(search) || search)),
+        ),
+      ]),
+    )
   const beyond = page.beyond('tenant')
   if (beyond) query = query.where(beyond)
 
