@@ -14,12 +14,15 @@ interface Parts {
   pages: { detail: Page; list: Page }
 }
 
-async function signIn(page: Page, origin: string, { email, password }: Member): Promise<void> {
+/** In a page of its own, whose WebSocket is taken for nobody else's. */
+async function signIn(context: BrowserContext, origin: string, { email, password }: Member): Promise<void> {
+  const page = await context.newPage()
   await open(page, `${origin}/sign-in`)
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+  await page.close()
 }
 
 /** Opens a page and waits until it hears of what happens. */
@@ -65,8 +68,8 @@ export class WatchedEnvelope {
     const link = await stack.linkTo(email)
 
     const context = await browser.newContext({ ignoreHTTPSErrors: true })
+    await signIn(context, sender.origin, member)
     const pages = { detail: await context.newPage(), list: await context.newPage() }
-    await signIn(pages.detail, sender.origin, member)
     await openLive(pages.detail, `${sender.origin}/envelopes/${id}`)
     await openLive(pages.list, `${sender.origin}/envelopes?search=${encodeURIComponent(title)}`)
     return new WatchedEnvelope({ id, title, link, sender, context, pages })
