@@ -43,12 +43,13 @@ export class PusherWebSocketServer {
 
   attachTo(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      socket.on('error', () => socket.destroy())
+      socket.once('error', destroyOnError)
       const key = this.#keyOf(request)
       if (key === undefined) return refuseUpgrade(socket, '404 Not Found')
       if (this.#isClosing) return refuseUpgrade(socket, '503 Service Unavailable')
       const application = this.#applications.get(key)
       this.#handshakes.get(application)!.handleUpgrade(request, socket, head, (connection) => {
+        socket.off('error', destroyOnError)
         connection.start(socket, this.#configuration.limits.sendQueueSize)
         this.#open(connection, application, request)
       })
@@ -94,7 +95,7 @@ export class PusherWebSocketServer {
   }
 
   #open(connection: Connection, application: Application | undefined, { headers }: IncomingMessage): void {
-    connection.on('error', (error) => this.#logger.debug(error, 'socket failed'))
+    connection.on('error', this.#onError)
     if (!application) {
       return connection.refuse(closeCodes.unknownApplication, 'Application does not exist')
     }
@@ -122,7 +123,7 @@ export class PusherWebSocketServer {
     connection.send(connectionEstablished(connection.socketId, application.settings.activityTimeoutSeconds))
   }
 
-  // One function for all connections, which costs each of them nothing.
+  // One function for all connections: one of each would cost memory, and keep alive the request that it began with.
   readonly #onMessage = listener((connection, data: RawData) => {
     connection.touch()
     connection.application.statistics.messagesReceived++
@@ -131,11 +132,18 @@ export class PusherWebSocketServer {
     handleMessage(connection, text, this.#logger)
   })
 
+  readonly #onError = listener((_connection, error: Error) => this.#logger.debug(error, 'socket failed'))
+
   readonly #onClose = listener((connection, code: number) => {
     connection.application.close(connection)
     countClosed(connection.application.statistics, code)
     this.#logger.debug({ socketId: connection.socketId, code }, 'disconnected')
   })
+}
+
+/** A socket's own, until its WebSocket looks after it. */
+function destroyOnError(this: Duplex): void {
+  this.destroy()
 }
 
 const onSignOfLife = listener((connection) => connection.touch())
