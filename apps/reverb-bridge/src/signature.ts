@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 
 /** HMAC-SHA256 as lower-case hex, the form in which Pusher's signatures travel. */
 export function sign(secret: string, message: string): string {
@@ -12,5 +12,5 @@ export function equalInConstantTime(a: string, b: string): boolean {
 }
 
 export function md5(body: Buffer): string {
-  return createHash('md5').update(body).digest('hex')
+  return hash('md5', body)
 }

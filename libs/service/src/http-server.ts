@@ -57,12 +57,14 @@ export function createHttpServer({
     genReqId: requestIdOf,
   })
 
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
+    done()
   })
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, payload, done) => {
     // A kept-alive connection that was busy when closing began would hold the process until the client drops it.
     if (draining?.aborted) reply.header('connection', 'close')
+    done(null, payload)
   })
   let closing = false
   const endSilent = silentConnectionsOf(server.server)
@@ -70,9 +72,10 @@ export function createHttpServer({
     closing = true
     setTimeout(endSilent, silenceMilliseconds).unref()
   })
-  server.addHook('onResponse', async () => {
+  server.addHook('onResponse', (_request, _reply, done) => {
     // The same for an answer that had begun before, as a long download does.
     if (closing) setImmediate(() => server.server.closeIdleConnections())
+    done()
   })
   server.get('/up', async (_request, reply) => {
     const { statusCode, ...fields } = up()
