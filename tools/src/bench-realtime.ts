@@ -73,7 +73,13 @@ try {
   const ours = bridge('reverb-bridge', { profile })
   const peers = values.peer ? [installSoketi(values.folder ? resolve(values.folder) : temporary)] : []
   const candidatesFor = (name: ScenarioName): Candidate[] => {
-    if (name === 'cores') return [ours, bridge('2 workers', { workers: 2, profile })]
+    if (name === 'cores')
+      return [
+        bareWs(),
+        bareWs({ workers: 2 }),
+        ours,
+        bridge('reverb-bridge, 2 workers', { workers: 2, profile }),
+      ]
     // Soketi is one process.
     if (name === 'spread' && processes > 1)
       return [bareWs({ workers: processes }), bridge(ours.name, { workers: processes, profile })]

@@ -14,7 +14,7 @@ export interface Candidate {
 }
 
 export const bareWs = ({ workers = 1 } = {}): Candidate => ({
-  name: 'bare ws',
+  name: workers === 1 ? 'bare ws' : `bare ws, ${workers} workers`,
   async start(cores) {
     const port = await getPort()
     const command = [process.execPath, join(import.meta.dirname, 'bare-ws-server.ts')]

@@ -4,15 +4,19 @@ export const credentials = { id: 'app-id', key: 'app-key', secret: 'app-secret' 
 
 const sign = (text: string) => createHmac('sha256', credentials.secret).update(text).digest('hex')
 
-/** One HTTP request to the application, signed as Pusher's libraries do, as the bytes that are sent. */
-export function signedRequest(method: 'GET' | 'POST', suffix: string, body = ''): Buffer {
+/** Path and query of an HTTP request to the application, signed as Pusher's libraries do. */
+export function signedTarget(method: 'GET' | 'POST', suffix: string, body = ''): string {
   const path = `/apps/${credentials.id}${suffix}`
   const md5 = body === '' ? '' : `&body_md5=${createHash('md5').update(body).digest('hex')}`
   const seconds = Math.floor(Date.now() / 1_000)
   const query = `auth_key=${credentials.key}&auth_timestamp=${seconds}&auth_version=1.0${md5}`
-  const target = `${path}?${query}&auth_signature=${sign(`${method}\n${path}\n${query}`)}`
+  return `${path}?${query}&auth_signature=${sign(`${method}\n${path}\n${query}`)}`
+}
+
+/** One such request, as the bytes that are sent. */
+export function signedRequest(method: 'GET' | 'POST', suffix: string, body = ''): Buffer {
   const head = [
-    `${method} ${target} HTTP/1.1`,
+    `${method} ${signedTarget(method, suffix, body)} HTTP/1.1`,
     'host: 127.0.0.1',
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(body)}`,
