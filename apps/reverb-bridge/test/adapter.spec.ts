@@ -122,8 +122,12 @@ describe.each(Object.entries(kinds))('%s', (_, startNodes) => {
 
   it('remembers the last event of a cache channel for subscribers on either port', async () => {
     const ports = await startNodes()
+    const listeners = await Promise.all(ports.map((port) => SocketClient.connect(port)))
+    for (const listener of listeners) listener.subscribe('cache-c')
     for (const [n, port] of ports.entries()) {
       await pusherServer(port).trigger('cache-c', 'ev', `${n}`)
+      // Each node has heard of it when its listener has.
+      for (const listener of listeners) await listener.receives({ event: 'ev', data: `${n}` })
       for (const each of ports) {
         const client = await SocketClient.connect(each)
         client.subscribe('cache-c')
