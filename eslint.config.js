@@ -58,7 +58,8 @@ export default [
   },
   {
     files: ['{apps,libs}/*/app/**'],
-    ignores: ['**/*.spec.ts'],
+    // The schemas themselves are loaded from one place, and later.
+    ignores: ['**/*.spec.ts', 'libs/ui/app/schemas/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',

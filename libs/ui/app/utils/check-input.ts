@@ -8,7 +8,7 @@ type SchemaName = {
 }[keyof Contract]
 
 /** The schemas, which are a fourth of what a page loads, and which none needs before something was typed in or has happened. */
-export const loadSchemas = () => import('@envelope/contract')
+export const loadSchemas = () => import('../schemas/schemas.ts')
 
 export type CheckedInput<Output> =
   { data: Output; errors?: undefined } | { data?: undefined; errors: FieldErrors }
