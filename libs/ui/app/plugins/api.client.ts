@@ -1,5 +1,4 @@
 import type { Client } from '@envelope/contract'
-import { ProblemError, problemOf } from '@envelope/contract/terms'
 import { ofetch } from 'ofetch'
 
 /**
@@ -19,7 +18,7 @@ export default defineNuxtPlugin((nuxtApp) => {
       ({ createClient }) => createClient({ baseURL: '/api', fetch }),
       (cause: unknown) => {
         client = undefined
-        throw new ProblemError(problemOf('unavailable'), { cause })
+        throw cause
       },
     ))
   onNuxtReady(() => void load().catch(() => undefined))
