@@ -341,6 +341,7 @@ export default {
     passwordChanged: 'Mailen, dass ein Passwort geändert wurde',
     notifySender: 'Absender mailen, wie es ausging',
     broadcast: 'Offenen Seiten eine Änderung melden',
+    peopleChanged: 'Offenen Seiten sagen, wer zu einem Mandanten gehört',
     tenantSuspended: 'Offenen Seiten eine Sperre melden',
     deletionRequested: 'Einem Inhaber mailen, dass sein Mandant gelöscht wird',
     deletionCanceled: 'Einem Inhaber mailen, dass sein Mandant bleibt',

@@ -331,6 +331,7 @@ export default {
     passwordChanged: 'Mail that a password was changed',
     notifySender: 'Mail a sender how it ended',
     broadcast: 'Tell open pages of a change',
+    peopleChanged: 'Tell open pages who belongs to a tenant',
     tenantSuspended: 'Tell open pages of a suspension',
     deletionRequested: 'Mail an owner that their tenant is deleted',
     deletionCanceled: 'Mail an owner that their tenant is kept',

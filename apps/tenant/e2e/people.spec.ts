@@ -33,9 +33,14 @@ test('an owner invites somebody, who joins as a viewer, becomes a member, and is
     await expect(nina.getByRole('button', { name: 'Invite' })).toHaveCount(0)
   })
 
-  await open(page, `${stack.origin()}/people`)
+  await test.step('the owner’s page, still open, has her among the members', async () => {
+    await expect(page.getByText('Nobody is invited at the moment.')).toBeVisible()
+    await expect(page.getByLabel('Role of Nina New')).toHaveValue('viewer')
+  })
+
   await page.getByLabel('Role of Nina New').selectOption('Member')
   await expect(page.getByText('The role of Nina New is changed.', { exact: true })).toBeVisible()
+  await expect(nina.getByRole('listitem').filter({ hasText: 'Nina New' })).toContainText('Member')
   await page.getByRole('button', { name: 'Remove Nina New' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByText('nina@acme.test')).toHaveCount(0)

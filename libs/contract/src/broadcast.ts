@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { envelopeSummary, historyEvent } from './envelope.ts'
+import { timestamp } from './primitives.ts'
 
 export const presenceMember = z.object({ name: z.string() })
 
@@ -9,6 +10,10 @@ export const envelopeChanged = z
   .meta({ id: 'EnvelopeChanged' })
 export type EnvelopeChanged = z.infer<typeof envelopeChanged>
 
+/** `people.changed` on a tenant's channel: who belongs to it, is invited or has which role is no longer what it was before. */
+export const peopleChanged = z.object({ at: timestamp }).meta({ id: 'PeopleChanged' })
+export type PeopleChanged = z.infer<typeof peopleChanged>
+
 /** `tenant.suspended` on a tenant's channel: nothing else is sent there until the tenant is resumed. */
 export const tenantSuspended = z.object({ reason: z.string() }).meta({ id: 'TenantSuspended' })
 export type TenantSuspended = z.infer<typeof tenantSuspended>
@@ -16,6 +21,7 @@ export type TenantSuspended = z.infer<typeof tenantSuspended>
 /** Every broadcast event by its name. With laravel-echo, listen to it with a leading dot: `.envelope.changed`. */
 export const broadcastEvents = {
   'envelope.changed': envelopeChanged,
+  'people.changed': peopleChanged,
   'tenant.suspended': tenantSuspended,
 } as const
 

@@ -71,6 +71,8 @@ export class Handlers {
         return this.#deliverCopy(tenantId, job)
       case 'broadcast':
         return this.#parts.broadcaster.envelopeChanged(tenantId, job.change)
+      case 'peopleChanged':
+        return this.#parts.broadcaster.peopleChanged(tenantId, { at: job.at })
       case 'tenantSuspended':
         return this.#parts.broadcaster.tenantSuspended(tenantId, { reason: job.reason })
       case 'deletionRequested':

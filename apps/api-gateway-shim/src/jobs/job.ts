@@ -20,7 +20,9 @@ export type Job =
   | { kind: 'notifySender'; envelopeId: string; outcome: 'completed' | 'declined' }
   /** Tell browsers that listen about step `sequence` of the envelope. */
   | { kind: 'broadcast'; envelopeId: string; sequence: number; change: EnvelopeChanged }
-  /** Tell the same browsers that the tenant is suspended. */
+  /** Tell the same browsers that the tenant's people are others than before. */
+  | { kind: 'peopleChanged'; at: string }
+  /** Tell them that the tenant is suspended. */
   | { kind: 'tenantSuspended'; reason: string }
   /** Tell an owner when their tenant is deleted, or that it is not: of the deletion that was asked for at a time. */
   | { kind: 'deletionRequested' | 'deletionCanceled'; requestedAt: string; userId: string }

@@ -13,6 +13,9 @@ interface RetryPolicy {
 
 const patient: RetryPolicy = { firstDelay: second, longestDelay: 5 * minute, giveUpAfter: 24 * hour }
 
+/** Later than this, browsers that were away have read from the API what is so. */
+const toBrowsers: RetryPolicy = { firstDelay: 200, longestDelay: 5 * second, giveUpAfter: 10 * minute }
+
 const policies: Record<JobKind, RetryPolicy> = {
   deliver: patient,
   remind: patient,
@@ -29,9 +32,9 @@ const policies: Record<JobKind, RetryPolicy> = {
   erase: { ...patient, giveUpAfter: 30 * 24 * hour },
   deletionRequested: patient,
   deletionCanceled: patient,
-  // Later than this, browsers that were away have read the envelope from the API.
-  broadcast: { firstDelay: 200, longestDelay: 5 * second, giveUpAfter: 10 * minute },
-  tenantSuspended: { firstDelay: 200, longestDelay: 5 * second, giveUpAfter: 10 * minute },
+  broadcast: toBrowsers,
+  peopleChanged: toBrowsers,
+  tenantSuspended: toBrowsers,
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 } from '@envelope/contract'
 import type { z } from 'zod'
 import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
+import { enqueue } from '../jobs/outbox.ts'
 import { ListPage } from '../lists/page.ts'
 
 export interface TenantStep {
@@ -19,7 +20,17 @@ export interface TenantStep {
   detail?: string
 }
 
-/** Writes down what happens to the tenant itself, in the transaction in which it happens. */
+/** After which a page that shows the tenant's people shows what is no longer so. */
+const changePeople: ReadonlySet<TenantEventType> = new Set([
+  'memberInvited',
+  'invitationResent',
+  'invitationCanceled',
+  'memberJoined',
+  'roleChanged',
+  'memberRemoved',
+])
+
+/** Writes down what happens to the tenant itself, in the transaction in which it happens; open pages learn of its people. */
 export async function recordEvent(
   transaction: TenantTransaction,
   { type, actor, at, subject, detail }: TenantStep,
@@ -37,6 +48,8 @@ export async function recordEvent(
       detail: detail ?? null,
     })
     .execute()
+  if (changePeople.has(type))
+    await enqueue(transaction, [{ kind: 'peopleChanged', at: at.toISOString() }], at)
 }
 
 /** A page of it. */

@@ -2,6 +2,7 @@ import {
   channels,
   type broadcastEvents,
   type EnvelopeChanged,
+  type PeopleChanged,
   type TenantSuspended,
 } from '@envelope/contract'
 import Pusher from 'pusher'
@@ -36,6 +37,8 @@ export interface Presence {
 export interface Broadcaster {
   /** Publishes `envelope.changed` to the tenant's listeners. */
   envelopeChanged(tenantId: string, change: EnvelopeChanged): Promise<void>
+  /** Publishes `people.changed` to them. */
+  peopleChanged(tenantId: string, change: PeopleChanged): Promise<void>
   /** Publishes `tenant.suspended` to them. */
   tenantSuspended(tenantId: string, suspension: TenantSuspended): Promise<void>
   /**
@@ -87,7 +90,7 @@ export function createBroadcaster(reverb: Configuration['reverb']): Broadcaster 
   async function publish(
     tenantId: string,
     name: keyof typeof broadcastEvents,
-    data: EnvelopeChanged | TenantSuspended,
+    data: EnvelopeChanged | PeopleChanged | TenantSuspended,
   ): Promise<void> {
     const body = JSON.stringify({
       name,
@@ -99,6 +102,7 @@ export function createBroadcaster(reverb: Configuration['reverb']): Broadcaster 
 
   return {
     envelopeChanged: (tenantId, change) => publish(tenantId, 'envelope.changed', withinLimit(change)),
+    peopleChanged: (tenantId, change) => publish(tenantId, 'people.changed', change),
     tenantSuspended: (tenantId, suspension) => publish(tenantId, 'tenant.suspended', suspension),
     async audience() {
       const [{ connections }, { channels }] = await Promise.all([

@@ -9,6 +9,7 @@ const kinds = [
   'passwordChanged',
   'notifySender',
   'broadcast',
+  'peopleChanged',
   'tenantSuspended',
   'deletionRequested',
   'deletionCanceled',

@@ -1,8 +1,8 @@
 import type { Member, PendingInvitation } from '@envelope/contract'
-import { permits } from '@envelope/contract/terms'
+import { channels, permits } from '@envelope/contract/terms'
 import { useI18n } from 'vue-i18n'
 
-/** Who belongs to the tenant, who was invited, and what may be done about it. */
+/** Who belongs to the tenant and who was invited, as that changes, and what may be done about it. */
 export function usePeople() {
   const api = useApi()
   const route = useRoute()
@@ -18,6 +18,13 @@ export function usePeople() {
   })
 
   let reload: () => Promise<unknown> = () => Promise.resolve()
+  let fetchAgain: () => Promise<unknown> = () => Promise.resolve()
+  const { ask: catchUp, cancel: stopCatchingUp } = coalesce(() => fetchAgain(), 300)
+  onBeforeUnmount(stopCatchingUp)
+  useChannel('private', channels.tenant(account.value?.tenant.id ?? ''), {
+    on: { 'people.changed': catchUp },
+    onSubscribed: catchUp,
+  })
 
   /** Does it, says what came of it, and shows the people as they are then. */
   async function act(action: () => Promise<unknown>, done: string): Promise<boolean> {
@@ -44,6 +51,7 @@ export function usePeople() {
     { watch: [query] },
   ).then((people) => {
     reload = () => people.refresh()
+    fetchAgain = people.reload
     return {
       people: people.data,
       me,
