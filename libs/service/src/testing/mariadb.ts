@@ -35,7 +35,7 @@ export async function startPrivateMariadb(): Promise<PrivateServer> {
   const users = join(directory, 'users.sql')
   await writeFile(
     users,
-    `CREATE USER 'envelope'@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO 'envelope'@'%' WITH GRANT OPTION;\n`,
+    `CREATE USER IF NOT EXISTS 'envelope'@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO 'envelope'@'%' WITH GRANT OPTION;\n`,
     { mode: 0o600 },
   )
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : []

@@ -15,6 +15,10 @@ export interface PrivateServer extends Server {
   /** Has it keep its connections and answer nothing, until it is told to go on. */
   hang: () => void
   goOn: () => void
+  /** Ends it at once, as a machine does that fails; what it has written to disk stays. Resolves when it is gone. */
+  kill: () => Promise<void>
+  /** Has it be there again, at its address and with its data; resolves when it is ready. */
+  restart: () => Promise<void>
 }
 
 /** A directory that only this server uses, removed when it stops. */
@@ -32,17 +36,20 @@ export async function startPrivateServer(options: {
   args: string[]
   ready: RegExp
 }): Promise<PrivateServer> {
-  const child = spawn(options.command, options.args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  const kill = () => child.kill('SIGKILL')
-  process.once('exit', kill)
+  const start = () => spawn(options.command, options.args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let child = start()
+  const end = () => child.kill('SIGKILL')
+  process.once('exit', end)
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    end()
+    await ended
+  }
   const stop = async () => {
-    process.off('exit', kill)
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, 'exit')
-      // Its data are thrown away, so there is nothing to be shut down in order.
-      kill()
-      await ended
-    }
+    process.off('exit', end)
+    // Its data are thrown away, so there is nothing to be shut down in order.
+    await kill()
     await rm(options.directory, { recursive: true, force: true })
   }
   try {
@@ -56,6 +63,12 @@ export async function startPrivateServer(options: {
     stop,
     hang: () => void child.kill('SIGSTOP'),
     goOn: () => void child.kill('SIGCONT'),
+    kill,
+    async restart() {
+      await kill()
+      child = start()
+      await untilReady(child, options.ready)
+    },
   }
 }
 

@@ -168,3 +168,35 @@ describe('a Redis that hangs', () => {
     await vi.waitFor(() => linkOf(system.acme, 'Rosa'), { timeout: 60_000 })
   })
 })
+
+describe('a database that is killed', () => {
+  it('is answered 503 with Retry-After, and once it is back with what was written before', async () => {
+    const { id } = await draftEnvelope(system, system.acme, { recipients: [person('Karl')] })
+    await database.kill()
+    const answers = await Promise.all(Array.from({ length: 30 }, () => get('/v1/envelopes')))
+    for (const answer of answers) {
+      expect(answer.status).toBe(503)
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+
+    await database.restart()
+    const params = { envelopeId: id }
+    await vi.waitFor(() => system.acme.admin.client.sendEnvelope({ params }), patience)
+    await linkOf(system.acme, 'Karl')
+  })
+})
+
+describe('a Redis that is killed', () => {
+  it('keeps nobody waiting, and jobs that were written meanwhile run once it is back', async () => {
+    const { id } = await draftEnvelope(system, system.acme, { recipients: [person('Rudi')] })
+    await redis.kill()
+    expect((await get('/v1/envelopes')).status).toBe(200)
+    expect((await get('/ready')).status).toBe(503)
+    const { status } = await system.acme.admin.client.sendEnvelope({ params: { envelopeId: id } })
+    expect(status).toBe('sent')
+
+    await redis.restart()
+    await vi.waitFor(async () => expect((await get('/ready')).status).toBe(200), patience)
+    await vi.waitFor(() => linkOf(system.acme, 'Rudi'), patience)
+  })
+})
