@@ -4,10 +4,13 @@ import {
   mailbox,
   needsToken,
   operations,
+  permits,
   requestExamples,
+  type Account,
   type Envelope,
   type Operation,
   type OperationName,
+  type Role,
 } from '@envelope/contract'
 import type { Api, Came, Sent } from './api.ts'
 
@@ -18,7 +21,8 @@ export type Memory = Record<string, string>
 export interface Example {
   operation: OperationName
   what: string
-  status: number
+  /** One that depends on who has signed in is known only then. */
+  status: number | ((memory: Memory) => number)
   /** Undefined where something is missing that an earlier answer should have brought. */
   send: (memory: Memory, api: Api) => Promise<Sent | undefined> | Sent | undefined
   /** What of the answer is kept. */
@@ -86,10 +90,15 @@ export function journey(member: Credentials): Example[] {
       what: 'signing in',
       status: 201,
       send: () => ({ body: { ...member } }),
-      keep: ({ token, tenant }: { token: string; tenant: { id: string } }, memory) =>
-        Object.assign(memory, { token, tenant: tenant.id }),
+      keep: ({ token, tenant, user }: Account & { token: string }, memory) =>
+        Object.assign(memory, { token, tenant: tenant.id, role: user.role }),
     },
-    { operation: 'getAccount', what: 'who is signed in', status: 200, send: signedIn(() => ({})) },
+    ...readOperations().map((operation) => ({
+      operation,
+      what: 'as who signed in may',
+      status: ({ role }: Memory) => (permits(operation, role as Role) ? 200 : 403),
+      send: signedIn(() => ({})),
+    })),
     create('a draft', 'envelope'),
     {
       operation: 'sendEnvelope',
@@ -182,6 +191,16 @@ export function journey(member: Credentials): Example[] {
     { operation: 'deleteSession', what: 'signing out', status: 204, send: signedIn(() => ({})) },
     { operation: 'getHeadquarters', what: 'the operators’ host', status: 200, send: () => ({}) },
   ]
+}
+
+/** What a member reads without naming anything. */
+function readOperations(): OperationName[] {
+  return Object.entries<Operation>(operations)
+    .filter(
+      ([, { method, access, path, file }]) =>
+        method === 'GET' && access === 'member' && !path.includes('{') && !file,
+    )
+    .map(([name]) => name as OperationName)
 }
 
 /** How each operation says no, which needs nothing to be there. */
