@@ -51,8 +51,18 @@ const hours = (count: number) => new Date(Date.now() + count * 60 * 60_000).toIS
 /** So that its next attempt is its last. */
 const makeOld = (kind: JobKind) => changeJob(kind, { created_at: hours(-25) })
 
-async function acceptInvitation() {
-  const token = /\/invitation\/([\w-]{43})/.exec(smtp.received.join('\n').replaceAll('=\n', ''))![1]!
+/** In the order in which they were mailed. */
+const invitationTokens = () =>
+  [
+    ...smtp.received
+      .join('\n')
+      .replaceAll('=\n', '')
+      .matchAll(/\/invitation\/([\w-]{43})/g),
+  ]
+    .map(([, token]) => token!)
+    .filter((token, index, all) => all.indexOf(token) === index)
+
+async function acceptInvitation(token = invitationTokens()[0]!) {
   const visitor = system.clientAt('initech.localhost')
   const session = await visitor.acceptInvitation({ params: { token }, body: { password } })
   return system.clientAt('initech.localhost', { authorization: `Bearer ${session.token}` })
@@ -177,5 +187,58 @@ describe('the first administrator’s step', () => {
       body: { name: 'Peter', email: 'peter@initech.example', role: 'member' },
     })
     expect(await states()).toEqual(['account done', 'files done', 'invitation done', 'signIn done'])
+  })
+})
+
+describe('an invitation whose link expired', () => {
+  const resend = () => olga().resendTenantInvitation({ params: { tenantId: tenant.id } })
+  const expire = () =>
+    system.application.database
+      .tenant(tenant.id)
+      .updateTable('invitations')
+      .set({ expires_at: hours(-1) })
+      .execute()
+
+  it('can be sent again: the new link works, the old one does not, and both histories say who did it', async () => {
+    const relay = await system.startRelay()
+    await system.idle()
+    await expire()
+    expect(await step('signIn')).toMatchObject({ state: 'failed' })
+    expect((await resend()).setup).toContainEqual(
+      expect.objectContaining({ name: 'signIn', state: 'waiting' }),
+    )
+    relay.nudge()
+    await untilStep('invitation', { state: 'done' })
+
+    const [old, fresh] = invitationTokens()
+    await expect(acceptInvitation(old)).rejects.toMatchObject({ problem: { code: 'link_unknown' } })
+    const owner = await acceptInvitation(fresh)
+    expect((await owner.listTenantHistory({})).data).toContainEqual(
+      expect.objectContaining({
+        type: 'invitationResent',
+        actor: expect.objectContaining({ kind: 'operator', name: system.operator.name }),
+      }),
+    )
+    const { data } = await olga().listAuditLog({ query: { type: 'tenantInvitedAgain' } })
+    expect(data).toMatchObject([
+      { type: 'tenantInvitedAgain', action: 'invitationResent', tenant: { slug: 'initech' } },
+    ])
+    expect((await olga().listAuditLog({ query: { type: 'tenantDomainsChanged' } })).data).toEqual([])
+  })
+
+  it('is not sent again once somebody has joined', async () => {
+    await system.startRelay()
+    await system.idle()
+    await acceptInvitation()
+    const before = smtp.received.length
+    await resend()
+    await system.idle()
+    expect(smtp.received).toHaveLength(before)
+    expect((await detail()).history.map(({ action }) => action)).not.toContain('invitationResent')
+  })
+
+  it('is not there where nobody was invited', async () => {
+    const call = olga().resendTenantInvitation({ params: { tenantId: system.acme.tenant.id } })
+    await expect(call).rejects.toMatchObject({ problem: { code: 'not_found' } })
   })
 })

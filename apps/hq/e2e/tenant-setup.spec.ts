@@ -43,10 +43,20 @@ test('the steps of a new tenant are seen as they happen, with why one fails, and
     await expect(files).toContainText('Done')
   })
 
+  const mailedLink = () =>
+    linkInMail(() => stack.mails('scorpio'), { to: admin.email, about: 'Scorpio', path: '/invitation/' })
+
+  await test.step('the invitation can be sent again, with a new link', async () => {
+    const before = await mailedLink()
+    await page.getByRole('button', { name: 'Send the invitation again' }).click()
+    await expect(page.getByText('Hank Scorpio is mailed a new link.')).toBeVisible()
+    await expect.poll(mailedLink).not.toBe(before)
+    await expect(page.getByText('First administrator invited again')).toBeVisible()
+  })
+
   await test.step('the last is done before one’s eyes, and the card is gone at the next visit', async () => {
     const hank = await (await browser.newContext()).newPage()
-    const mail = { to: admin.email, about: 'Scorpio', path: '/invitation/' }
-    await open(hank, await linkInMail(() => stack.mails('scorpio'), mail))
+    await open(hank, await mailedLink())
     await hank.getByLabel('Password').fill('correct horse battery staple')
     await hank.getByRole('button', { name: 'Set password and sign in' }).click()
     await expect(hank.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()

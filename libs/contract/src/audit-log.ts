@@ -9,7 +9,7 @@ export type OperatorEventType = z.infer<typeof operatorEventType>
 /**
  * What it was, where its type says that only roughly: `deletionRequested` of `tenantSuspended`, as is `tenantDeleted`, which
  * the clock does in the name of who asked for it; `deletionCanceled` of `tenantResumed`; `domain…` and `primaryDomainChanged`
- * of `tenantDomainsChanged`.
+ * of `tenantDomainsChanged`; `invitationResent` of `tenantInvitedAgain`.
  */
 export const operatorEventActions = [
   'deletionRequested',
@@ -18,6 +18,7 @@ export const operatorEventActions = [
   'domainAdded',
   'domainRemoved',
   'primaryDomainChanged',
+  'invitationResent',
 ] as const
 export const operatorEventAction = z.enum(operatorEventActions)
 export type OperatorEventAction = z.infer<typeof operatorEventAction>

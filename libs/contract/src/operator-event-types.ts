@@ -16,5 +16,6 @@ export const operatorEventTypes = [
   'planDeleted',
   'tenantPlanChanged',
   'tenantDomainsChanged',
+  'tenantInvitedAgain',
   'auditLogExported',
 ] as const

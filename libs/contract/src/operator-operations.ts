@@ -117,6 +117,17 @@ export const operatorOperations = {
     response: tenantDetail,
     problems: ['not_found'],
   },
+  resendTenantInvitation: {
+    method: 'POST',
+    path: '/v1/operator/tenants/{tenantId}/resend-invitation',
+    summary: 'Mail a tenant’s first administrator a new link; nothing happens once somebody has joined',
+    access: 'operator',
+    host: 'operators',
+    params: z.object({ tenantId: id }),
+    status: 200,
+    response: tenantDetail,
+    problems: ['not_found'],
+  },
   impersonateTenant: {
     method: 'POST',
     path: '/v1/operator/tenants/{tenantId}/impersonations',

@@ -87,6 +87,7 @@ export const permissions = {
   impersonateTenant: helpers,
   suspendTenant: administrators,
   resumeTenant: administrators,
+  resendTenantInvitation: helpers,
   requestTenantDeletion: administrators,
   cancelTenantDeletion: administrators,
   getOverview: everyOperator,

@@ -355,8 +355,8 @@ interface OperatorHistory {
   id: string
   type: OperatorEventType
   action: ColumnType<OperatorEventAction | null, OperatorEventAction | null | undefined>
-  /** What was done about a domain, which the release before does not know: see `operators/history.ts`. */
-  domain_action: ColumnType<OperatorEventAction | null, OperatorEventAction | null | undefined>
+  /** What the release before does not know: see `operators/history.ts`. */
+  later_action: ColumnType<OperatorEventAction | null, OperatorEventAction | null | undefined>
   at: Timestamp
   operator_id: string
   operator_name: string

@@ -4,6 +4,7 @@ import { createTenant } from '../operators/create-tenant.ts'
 import { impersonate } from '../operators/impersonation.ts'
 import { operatorTokens } from '../operators/operator-tokens.ts'
 import { operatorsOf } from '../operators/operators.ts'
+import { resendTenantInvitation } from '../operators/resend-invitation.ts'
 import { resumeTenant, suspendTenant } from '../operators/suspension.ts'
 import { cancelTenantDeletion, requestTenantDeletion } from '../operators/tenant-deletion.ts'
 import { findTenant, listTenants } from '../operators/tenants.ts'
@@ -67,6 +68,10 @@ export function operatorImplementations({
     },
     cancelTenantDeletion: async ({ database, params, operator: { id, name }, ip }) => {
       await cancelTenantDeletion(database, { ...params, operator: { id, name, ip } })
+      return findTenant(database, links, params.tenantId)
+    },
+    resendTenantInvitation: async ({ database, params, operator: { id, name }, ip }) => {
+      await resendTenantInvitation(database, links, { ...params, operator: { id, name, ip } })
       return findTenant(database, links, params.tenantId)
     },
     resumeTenant: async ({ database, params, operator: { id, name }, ip }) => {

@@ -41,6 +41,29 @@ export async function invite(
   return owner.id
 }
 
+/** Has an invited user mailed a new link, which works as long as the first did; those before it do not any more. */
+export async function inviteAgain(
+  transaction: TenantTransaction,
+  links: Links,
+  {
+    tenantId,
+    invitation,
+    at,
+  }: { tenantId: string; invitation: Pick<InvitationRow, 'id' | 'link_version'>; at: Date },
+): Promise<void> {
+  const owner = { tenant_id: tenantId, id: invitation.id, link_version: invitation.link_version + 1 }
+  await transaction
+    .updateTable('invitations')
+    .set({
+      link_version: owner.link_version,
+      link_hash: links.hashForInvitation(owner),
+      expires_at: expiryOfInvitation(at),
+    })
+    .where('id', '=', owner.id)
+    .execute()
+  await enqueue(transaction, [{ kind: 'invite', invitationId: owner.id }])
+}
+
 /** Idempotency key of the mail with an invitation's current link. */
 export const invitationMailKey = ({ id, link_version }: Pick<InvitationRow, 'id' | 'link_version'>): string =>
   `invite:${id}:${link_version}`

@@ -25,22 +25,38 @@ export interface OperatorAction {
 /** What the release before has no type of is written as the nearest that it has, with its action where only this one reads. */
 const writtenAs = {
   tenantDomainsChanged: 'tenantPlanChanged',
+  tenantInvitedAgain: 'tenantPlanChanged',
 } as const satisfies Partial<Record<OperatorEventType, OperatorEventType>>
+/** Types of those actions. */
+const typeOfLater: Partial<Record<OperatorEventAction, keyof typeof writtenAs>> = {
+  domainAdded: 'tenantDomainsChanged',
+  domainRemoved: 'tenantDomainsChanged',
+  primaryDomainChanged: 'tenantDomainsChanged',
+  invitationResent: 'tenantInvitedAgain',
+}
 const isWrittenAsAnother = (type: OperatorEventType): type is keyof typeof writtenAs => type in writtenAs
 
 /** What a row of the history tells. */
 export const kindOf = ({
   type,
   action,
-  domain_action,
-}: Pick<OperatorHistoryRow, 'type' | 'action' | 'domain_action'>): Pick<AuditEvent, 'type' | 'action'> =>
-  domain_action === null ? { type, action } : { type: 'tenantDomainsChanged', action: domain_action }
+  later_action,
+}: Pick<OperatorHistoryRow, 'type' | 'action' | 'later_action'>): Pick<AuditEvent, 'type' | 'action'> => {
+  const laterType = later_action === null ? undefined : typeOfLater[later_action]
+  return laterType ? { type: laterType, action: later_action } : { type, action }
+}
 
 /** The condition on rows, which go by `event`, that they are of a type. */
 export function isOfType(type: OperatorEventType): Expression<SqlBool> {
   const { and, eb } = expressionBuilder<{ event: GlobalTables['operator_history'] }, 'event'>()
-  if (isWrittenAsAnother(type)) return eb('event.domain_action', 'is not', null)
-  return and([eb('event.type', '=', type), eb('event.domain_action', 'is', null)])
+  if (!isWrittenAsAnother(type))
+    return and([eb('event.type', '=', type), eb('event.later_action', 'is', null)])
+  const actions = Object.entries(typeOfLater).filter(([, laterType]) => laterType === type)
+  return eb(
+    'event.later_action',
+    'in',
+    actions.map(([action]) => action as OperatorEventAction),
+  )
 }
 
 /** What the release before answers in a tenant's history; of anything else it would answer nothing at all. */
@@ -56,7 +72,7 @@ export async function recordAction(
     .values({
       id: randomUUIDv7(),
       ...(isWrittenAsAnother(type)
-        ? { type: writtenAs[type], domain_action: action ?? null }
+        ? { type: writtenAs[type], later_action: action ?? null }
         : { type, action: action ?? null }),
       at: at.toISOString(),
       operator_id: operator.id,
@@ -76,10 +92,10 @@ export async function historyOf(
 ): Promise<TenantDetail['history']> {
   const rows = await database
     .selectFrom('operator_history')
-    .select(['id', 'type', 'action', 'domain_action', 'at', 'operator_name as operator', 'ip'])
+    .select(['id', 'type', 'action', 'later_action', 'at', 'operator_name as operator', 'ip'])
     .where(({ or, eb }) => or([eb('about_tenant_id', '=', tenantId), eb('tenant_id', '=', tenantId)]))
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .execute()
-  return rows.map(({ domain_action, ...row }) => ({ ...row, ...kindOf({ ...row, domain_action }) }))
+  return rows.map(({ later_action, ...row }) => ({ ...row, ...kindOf({ ...row, later_action }) }))
 }

@@ -4,8 +4,7 @@ import type { z } from 'zod'
 import type { Database, TenantDatabase, TenantTransaction } from '../database/database.ts'
 import { isDuplicate } from '../database/errors.ts'
 import type { InvitationRow, UserRow } from '../database/schema.ts'
-import { expiryOfInvitation, invite } from '../invitations/invitations.ts'
-import { enqueue } from '../jobs/outbox.ts'
+import { invite, inviteAgain } from '../invitations/invitations.ts'
 import type { Links } from '../links.ts'
 import { ListPage } from '../lists/page.ts'
 import { containsInAnyCase } from '../lists/search.ts'
@@ -122,17 +121,8 @@ export async function resendInvitation(
     const before = await lockPending(transaction, invitationId)
     assertMayGrant(manager, roleOf(before))
     const at = new Date()
-    const owner = { tenant_id: tenantId, id: invitationId, link_version: before.link_version + 1 }
-    await transaction
-      .updateTable('invitations')
-      .set({
-        link_version: owner.link_version,
-        link_hash: links.hashForInvitation(owner),
-        expires_at: expiryOfInvitation(at),
-      })
-      .where('id', '=', invitationId)
-      .execute()
-    await enqueue(transaction, [{ kind: 'invite', invitationId }])
+    const invitation = { id: invitationId, link_version: before.link_version }
+    await inviteAgain(transaction, links, { tenantId, invitation, at })
     await recordEvent(transaction, {
       type: 'invitationResent',
       actor: manager.actor,

@@ -263,6 +263,7 @@ const samples: Record<OperationName, Sample> = {
     body: { reason: 'Sabotage', returnTo: 'http://admin.localhost/' },
   }),
   resumeTenant: ({ tenantId }) => ({ params: { tenantId } }),
+  resendTenantInvitation: ({ tenantId }) => ({ params: { tenantId } }),
   requestTenantDeletion: ({ tenantId }) => ({
     params: { tenantId },
     body: { reason: 'Sabotage', slug: 'acme' },

@@ -19,7 +19,7 @@ export async function createDomains(database: Kysely<unknown>): Promise<void> {
     .execute()
   await index(database, 'domain_claims', 'due', ['next_check_at'])
   await database.schema.alterTable('tenants').addColumn('primary_domain', 'varchar(253)').execute()
-  await database.schema.alterTable('operator_history').addColumn('domain_action', 'varchar(40)').execute()
+  await database.schema.alterTable('operator_history').addColumn('later_action', 'varchar(40)').execute()
   await adoptDomains(database)
 }
 
