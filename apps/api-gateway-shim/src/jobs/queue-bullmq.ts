@@ -4,8 +4,13 @@ import type { JobQueue, JobReference } from './queue.ts'
 
 const queueName = 'envelope-jobs'
 const concurrency = 8
-/** Milliseconds without a sign of life after which a job is given to another worker; signs come twice as often. */
-const patience = 5_000
+/** Milliseconds without a sign of life after which a job may be given to another worker; signs come twice as often. */
+const lockDuration = 5_000
+/**
+ * Milliseconds between looks for such jobs. It takes two of them: the first remembers the jobs, and one that a worker made
+ * before it was killed can have put the first off.
+ */
+const stalledInterval = 3_000
 
 /** Feeds BullMQ on Redis. Retries are the outbox's business, so that they survive the loss of Redis. */
 export async function bullmqQueue(redisUrl: string, logger: Logger): Promise<JobQueue> {
@@ -51,8 +56,8 @@ export async function bullmqWorker(
   const worker = new Worker<JobReference>(queueName, ({ data }) => run(data), {
     connection,
     concurrency,
-    lockDuration: patience,
-    stalledInterval: patience,
+    lockDuration,
+    stalledInterval,
   })
   worker.on('error', () => {})
   return async () => {
