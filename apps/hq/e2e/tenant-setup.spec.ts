@@ -49,7 +49,6 @@ test('the steps of a new tenant are seen as they happen, with why one fails, and
   await test.step('the invitation can be sent again, with a new link', async () => {
     const before = await mailedLink()
     await page.getByRole('button', { name: 'Send the invitation again' }).click()
-    await expect(page.getByText('Hank Scorpio is mailed a new link.')).toBeVisible()
     await expect.poll(mailedLink).not.toBe(before)
     await expect(page.getByText('First administrator invited again')).toBeVisible()
   })
