@@ -122,8 +122,12 @@ describe('Redis behind sentinels', () => {
     /** Until both nodes listen to the one that was promoted. */
     const followed = async () => {
       const successor = new Redis({ port: replica.port, password })
-      const listeners = async () => (await successor.client('LIST', 'TYPE', 'PUBSUB')) as string
-      await expect.poll(async () => (await listeners()).trim().split('\n').length).toBe(2)
+      // The sentinel listens there too, to a channel of its own.
+      const listeners = async () => {
+        const [channel = ''] = (await successor.pubsub('CHANNELS', '*:nodes')) as string[]
+        return Number((await successor.pubsub('NUMSUB', channel))[1])
+      }
+      await expect.poll(listeners, { timeout: 60_000 }).toBe(2)
       successor.disconnect()
     }
     const environment = {

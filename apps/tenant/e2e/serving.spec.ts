@@ -4,9 +4,19 @@ import { rm } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { Command, freePorts, listeners, Stack, temporaryDirectory } from '@envelope/service/testing'
 
-test('says what it waits for, and when everything answers the addresses, accounts, data and reset', async () => {
+test('says what it waits for', async () => {
+  const [ports, data] = [await freePorts(), await temporaryDirectory()]
+  // Without what it needs, which may otherwise be there before it is waited for.
+  const alone = ['npx', 'nx', 'serve', 'tenant', '--exclude-task-dependencies']
+  const command = new Command(alone, ports, data)
+  await command.printed(/waiting for .*api-gateway-shim/i)
+  await command.printed(/waiting for .*reverb-bridge/i)
+  await command.interrupt()
+  await rm(data, { recursive: true, force: true })
+})
+
+test('says when everything answers: the addresses, accounts, data and reset', async () => {
   const stack = await Stack.serve()
-  expect(stack.output).toMatch(/waiting for .*api-gateway-shim/i)
   for (const part of [
     stack.origin('acme'),
     stack.origin('globex'),
