@@ -7,8 +7,7 @@ import { Command, freePorts, listeners, Stack, temporaryDirectory } from '@envel
 test('says what it waits for', async () => {
   const [ports, data] = [await freePorts(), await temporaryDirectory()]
   // Without what it needs, which may otherwise be there before it is waited for.
-  const alone = ['npx', 'nx', 'serve', 'tenant', '--exclude-task-dependencies']
-  const command = new Command(alone, ports, data)
+  const command = new Command(['npx', 'nx', 'serve', 'tenant', '--exclude-task-dependencies'], ports, data)
   await command.printed(/waiting for .*api-gateway-shim/i)
   await command.printed(/waiting for .*reverb-bridge/i)
   await command.interrupt()
