@@ -6,6 +6,7 @@ import { recordEvent } from '../people/tenant-history.ts'
 import { Refusal } from '../refusal.ts'
 import { recordAction, type OperatorActor } from './history.ts'
 import { lockTenant } from './suspension.ts'
+import { firstInvitation } from './tenants.ts'
 
 /**
  * Mails a tenant's first administrator a new link as long as nobody has joined: from then on that is the tenant's own to do.
@@ -19,21 +20,7 @@ export async function resendTenantInvitation(
   await database.transaction(async ({ global, tenant: tenantOf }) => {
     const { slug, activated_at } = await lockTenant(global, tenantId)
     const own = tenantOf(tenantId)
-    const invitation = await own
-      .selectFrom('invitations as invitation')
-      .innerJoin('users as user', 'user.id', 'invitation.user_id')
-      .select([
-        'invitation.id',
-        'invitation.link_version',
-        'invitation.accepted_at',
-        'user.name',
-        'user.email',
-      ])
-      .orderBy('invitation.created_at')
-      .orderBy('invitation.id')
-      .limit(1)
-      .forUpdate()
-      .executeTakeFirst()
+    const invitation = await firstInvitation(own)
     if (!invitation) throw new Refusal('not_found')
     if (invitation.accepted_at !== null || activated_at !== null) return
     const at = new Date()

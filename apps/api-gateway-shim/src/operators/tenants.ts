@@ -77,7 +77,8 @@ export async function findTenant(database: Database, links: Links, id: string): 
   }
 }
 
-const firstInvitation = (database: TenantDatabase) =>
+/** Of whom the tenant was created for; undefined where nobody was invited. */
+export const firstInvitation = (database: TenantDatabase) =>
   database
     .selectFrom('invitations as invitation')
     .innerJoin('users as user', 'user.id', 'invitation.user_id')
