@@ -111,12 +111,17 @@ describe('a database that hangs while a job is under way', () => {
 
   it('is not waited for by a process that is to end', async () => {
     const { tenant_id: tenantId, id } = await oneJob()
+    const hung = Promise.withResolvers<void>()
     const handle = async () => {
       database.hang()
+      hung.resolve()
       throw new Error('no matter what')
     }
     const runner = { ...idle.application, handlers: { handle }, stopping: AbortSignal.abort() }
-    await runJob(runner, { tenantId, id })
+    const ended = runJob(runner, { tenantId, id }).then(() => 'ended')
+    await hung.promise
+    await untilUnanswered(idle)
+    expect(await Promise.race([ended, Promise.resolve('waits')])).toBe('ended')
     expect(idle.lines.join('')).toContain('nothing could be written down of a job')
   })
 
