@@ -110,12 +110,12 @@ export class Application {
 
   async #jobRunner(stopping: AbortSignal): Promise<(job: JobReference) => Promise<void>> {
     const { database, files, links, broadcaster, textRecords, logger } = this
-    const mailer = await this.#mailer()
+    const mailer = await this.#mailer(stopping)
     const handlers = new Handlers({ database, files, links, broadcaster, textRecords, mailer })
     return (job) => runJob({ database, handlers, logger, stopping }, job)
   }
 
-  async #mailer(): Promise<Mailer> {
+  async #mailer(stopping: AbortSignal): Promise<Mailer> {
     const { smtpUrl, mailFrom, production } = this.configuration
     if (smtpUrl === undefined) {
       if (production)
@@ -123,7 +123,7 @@ export class Application {
       return mailboxMailer(this.logger)
     }
     const { smtpMailer } = await import('./mail/smtp.ts')
-    const mailer = await smtpMailer({ url: smtpUrl, from: mailFrom, logger: this.logger })
+    const mailer = await smtpMailer({ url: smtpUrl, from: mailFrom, logger: this.logger, stopping })
     this.#onClose('mail', () => mailer.close())
     return mailer
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Logger } from '@envelope/service'
 import { isDuplicate } from '../database/errors.ts'
 import type { TenantDatabase } from '../database/database.ts'
+import { untilAvailable } from '../database/until-available.ts'
 import type { Mailer } from './mailer.ts'
 
 export interface SmtpOptions {
@@ -10,19 +11,22 @@ export interface SmtpOptions {
   /** Sender of every mail. */
   from: string
   logger: Logger
+  /** Aborted when the process is to end: then a database that is away is not waited for. */
+  stopping: AbortSignal
 }
 
 /** Milliseconds. All together less than the lease of a job, so that no mail is still on its way when it ends. */
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
 
 /**
- * Sends mails by SMTP. What the server took is written down, and not sent again; should the process be killed between
- * the two, the repeat has the same Message-ID, by which mail servers recognize it.
+ * Sends mails by SMTP. What the server took is written down, and not sent again, however long the database is away
+ * meanwhile; should the process end between the two, the repeat has the same Message-ID, by which mail servers recognize it.
  */
 export async function smtpMailer({
   url,
   from,
   logger,
+  stopping,
 }: SmtpOptions): Promise<Mailer & { close: () => void }> {
   const { createTransport } = await import('nodemailer')
   const transport = createTransport({ url, ...timeouts }, { from })
@@ -34,7 +38,7 @@ export async function smtpMailer({
       await transport
         .sendMail({ ...mail, messageId: `<${hash}@${domain}>` })
         .catch(throwWithout(mail.to.address))
-      await recordSent(database, idempotencyKey)
+      await untilAvailable(() => recordSent(database, idempotencyKey), { stopping })
       // By its key alone: logs are kept longer than what is known of people.
       logger.info({ mail: idempotencyKey }, 'mail sent')
     },

@@ -3,7 +3,9 @@ import { createConnection } from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Relay } from '../../src/jobs/relay.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
+import { smtpMailer } from '../../src/mail/smtp.ts'
 import { draftEnvelope, linkOf, person } from '../support/envelopes.ts'
+import { startSmtp } from '../support/smtp.ts'
 import { startSystem, type System } from '../support/system.ts'
 
 let database: PrivateServer
@@ -199,6 +201,30 @@ describe('a database that is killed', () => {
     const params = { envelopeId: id }
     await vi.waitFor(() => system.acme.admin.client.sendEnvelope({ params }), patience)
     await linkOf(system.acme, 'Karl')
+  })
+
+  it('has a mail sent once that was taken while it was away', async () => {
+    const smtp = await startSmtp(() => database.kill())
+    const mailer = await smtpMailer({
+      url: smtp.url,
+      from: 'Envelope <post@envelope.example>',
+      logger: system.application.logger,
+      stopping: new AbortController().signal,
+    })
+    const send = () =>
+      mailer.send(
+        system.application.database.tenant(system.acme.tenant.id),
+        { to: { name: 'Kim', address: 'kim@partner.example' }, subject: 'Once', text: '', html: '' },
+        'once',
+      )
+    const sent = send()
+    await vi.waitFor(() => expect(smtp.received).toHaveLength(1), patience)
+    await database.restart()
+    await sent
+    await send()
+    expect(smtp.received).toHaveLength(1)
+    mailer.close()
+    await smtp.stop()
   })
 })
 

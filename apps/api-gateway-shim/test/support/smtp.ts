@@ -2,8 +2,11 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 
-/** A mail server as small as one can be: it takes every mail, or none. */
-export async function startSmtp() {
+/**
+ * A mail server as small as one can be: it takes every mail, or none.
+ * @param onMail before the server says that it took one
+ */
+export async function startSmtp(onMail?: () => Promise<void>) {
   const received: string[] = []
   const state = { refusing: false }
   const server = createServer((socket) => {
@@ -15,7 +18,7 @@ export async function startSmtp() {
         if (line !== '.') return void message.push(line)
         received.push(message.join('\n'))
         message = undefined
-        return say('250 taken')
+        return void (onMail?.() ?? Promise.resolve()).then(() => say('250 taken'))
       }
       if (/^DATA/i.test(line)) {
         message = []
