@@ -34,6 +34,7 @@ export default {
   notifications: { region: 'Benachrichtigungen ({hotkey})' },
   connection: {
     lost: 'Verbindung unterbrochen. Neuer Versuch …',
+    reload: 'Seite neu laden',
   },
   error: {
     notFound: {

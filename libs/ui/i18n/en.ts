@@ -32,6 +32,7 @@ export default {
   notifications: { region: 'Notifications ({hotkey})' },
   connection: {
     lost: 'Connection lost. Trying again…',
+    reload: 'Load the page again',
   },
   error: {
     notFound: {

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { subscribe, type ChannelKind } from '../realtime/subscribe.ts'
+import type { Realtime } from './use-realtime.ts'
 
-type Schemas = Awaited<ReturnType<typeof loadSchemas>>
+type Schemas = Realtime['schemas']
 type Events = Schemas['broadcastEvents']
 
 export interface ChannelOptions {
@@ -22,7 +23,7 @@ export function useChannel(kind: ChannelKind, name: string, options: ChannelOpti
   let gone = false
 
   onMounted(async () => {
-    const [echo, schemas] = await Promise.all([connect(), loadSchemas()])
+    const { echo, schemas } = await connect()
     if (gone) return
     end = subscribe(echo, kind, name, {
       events: checkedHandlers(options.on ?? {}, schemas),

@@ -1,32 +1,44 @@
-import { openConnection, type RealtimeEcho } from '../realtime/connection.ts'
+import { loadLibraries, openConnection, type RealtimeEcho } from '../realtime/connection.ts'
+import { loadPersistently } from '../realtime/load-persistently.ts'
+
+type Schemas = Awaited<ReturnType<typeof loadSchemas>>
+
+/** What a channel needs: the connection, and the contract by which what comes is checked. */
+export interface Realtime {
+  echo: RealtimeEcho
+  schemas: Schemas
+}
 
 /** Long enough that a connection that comes back at once is not mentioned. */
 const grace = { first: 5_000, later: 1_000 }
 
-let opening: Promise<RealtimeEcho> | undefined
+let opening: Promise<Realtime> | undefined
 
 /** The page's connection to the realtime server, in the browser only. It opens when the first channel is used. */
 export function useRealtime() {
   const lost = useState('realtime:lost', () => false)
   /** Channels that are not heard although the connection stands. */
   const silent = useState<string[]>('realtime:silent', () => [])
+  const scriptsRefused = useState('realtime:scripts-refused', () => false)
   const { key, host, port, scheme } = useRuntimeConfig().public.reverb
 
-  function connect(): Promise<RealtimeEcho> {
-    opening ??= openConnection({
+  async function open(): Promise<Realtime> {
+    const [libraries, schemas] = await loadPersistently(
+      () => Promise.all([loadLibraries(), loadSchemas()]),
+      async () => {
+        lost.value = true
+        scriptsRefused.value = await serverAnswers()
+      },
+    )
+    scriptsRefused.value = false
+    const echo = openConnection(libraries, {
       key,
       host: host || location.hostname,
       port: Number(port),
       scheme: scheme === 'http' ? 'http' : 'https',
-    }).then((echo) => {
-      watchConnection(echo, lost)
-      return echo
     })
-    opening.catch(() => {
-      opening = undefined
-      lost.value = true
-    })
-    return opening
+    watchConnection(echo, lost)
+    return { echo, schemas }
   }
   function interrupted(channel: string, is: boolean) {
     silent.value = [...silent.value.filter((other) => other !== channel), ...(is ? [channel] : [])]
@@ -34,10 +46,21 @@ export function useRealtime() {
   return {
     /** Shown to the user: what happens has not reached this page for longer than a moment. */
     lost: computed(() => lost.value || silent.value.length > 0),
-    connect,
+    /**
+     * The scripts cannot be loaded although the server answers: a deployment has replaced them, or the browser remembers
+     * that they were not to be had. Trying again may not help; loading the page again does.
+     */
+    scriptsRefused: readonly(scriptsRefused),
+    connect: () => (opening ??= open()),
     interrupted,
   }
 }
+
+const serverAnswers = (): Promise<boolean> =>
+  fetch('/up', { cache: 'no-store', signal: AbortSignal.timeout(5_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
 
 function watchConnection(echo: RealtimeEcho, lost: Ref<boolean>) {
   const { connection } = echo.connector.pusher

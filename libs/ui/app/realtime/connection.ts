@@ -10,12 +10,22 @@ export interface RealtimeOptions {
   scheme: 'http' | 'https'
 }
 
-/** Opens the one connection a page has. The libraries come with it, and only then. */
-export async function openConnection({ key, host, port, scheme }: RealtimeOptions): Promise<RealtimeEcho> {
+type Libraries = Awaited<ReturnType<typeof loadLibraries>>
+
+/** The libraries that a connection needs: they come with the first one, and only then. */
+export async function loadLibraries() {
   const [{ default: Echo }, { default: Pusher }] = await Promise.all([
     import('laravel-echo'),
     import('pusher-js'),
   ])
+  return { Echo, Pusher }
+}
+
+/** Opens the one connection a page has. */
+export function openConnection(
+  { Echo, Pusher }: Libraries,
+  { key, host, port, scheme }: RealtimeOptions,
+): RealtimeEcho {
   const echo = new Echo({
     broadcaster: 'reverb',
     Pusher,

@@ -1,3 +1,5 @@
+import { pauseAfter } from './pause-after.ts'
+
 /** The part of pusher-js's connection that reconnecting needs. */
 export interface SupervisedConnection {
   state: string
@@ -5,9 +7,6 @@ export interface SupervisedConnection {
   connect(): void
   disconnect(): void
 }
-
-/** Milliseconds from one attempt to the next; the last repeats. Long enough for a handshake on a slow network. */
-const pauses = [2_500, 4_000, 5_000, 6_000] as const
 
 /**
  * Brings a lost connection back within seconds of the server's return. Left alone, pusher-js waits for 15
@@ -25,9 +24,7 @@ export function superviseConnection(connection: SupervisedConnection, random = M
       attempts = 0
       return
     }
-    const pause = pauses[attempts] ?? pauses[3]
-    // Spread out, so that a server that comes back is not met by everybody at once.
-    timer = setTimeout(retry, pause * (0.75 + random() / 2))
+    timer = setTimeout(retry, pauseAfter(attempts, random))
   }
   const retry = () => {
     attempts += 1
