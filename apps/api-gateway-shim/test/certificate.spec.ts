@@ -25,25 +25,31 @@ afterAll(() => system.stop())
 
 let count = 0
 const certificatePath = (id: string) => `/v1/envelopes/${id}/certificate`
-const get = (path: string, headers: Record<string, string> = {}) =>
-  fetch(system.baseURL + path, { headers: { 'x-forwarded-host': acme.host, ...headers } })
-const asMember = () => ({ authorization: `Bearer ${acme.admin.token}` })
+const get = (path: string, headers: Record<string, string> = {}, { host } = acme) =>
+  fetch(system.baseURL + path, { headers: { 'x-forwarded-host': host, ...headers } })
+const asMember = ({ admin } = acme) => ({ authorization: `Bearer ${admin.token}` })
+
+interface Signed {
+  by?: TestTenant
+  name?: string
+  drawn?: SignatureDrawing
+}
 
 /** An envelope that was signed by Zoë, and approved by Paul, with the link and the address of each. */
-async function completedEnvelope(drawn?: SignatureDrawing) {
+async function completedEnvelope({ by = acme, name = 'Zoë Ωμέγα', drawn }: Signed = {}) {
   // Others than before: the newest link to each is the one.
   const [zoes, pauls] = [`Zoe${++count}`, `Paul${count}`]
-  const zoe = { ...person(zoes), name: 'Zoë Ωμέγα' }
-  const { id } = await sendEnvelope(system, acme, {
+  const zoe = { ...person(zoes), name }
+  const { id } = await sendEnvelope(system, by, {
     title: 'Lease of the 3rd floor',
     recipients: [zoe, { ...person(pauls, 2, 'approver'), name: 'Paul' }],
   })
-  const links = { zoe: await linkOf(acme, zoes), paul: '' }
-  const signature = { signature: 'Zoë Ωμέγα', drawing: drawn, consent: true as const }
-  await acme.visitor.signEnvelope({ params: { token: links.zoe }, body: signature })
-  links.paul = await linkOf(acme, pauls)
-  await acme.visitor.approveEnvelope({ params: { token: links.paul } })
-  return { envelope: await untilStatus(acme, id, 'completed'), links, names: { zoe: zoes, paul: pauls } }
+  const links = { zoe: await linkOf(by, zoes), paul: '' }
+  const signature = { signature: name, drawing: drawn, consent: true as const }
+  await by.visitor.signEnvelope({ params: { token: links.zoe }, body: signature })
+  links.paul = await linkOf(by, pauls)
+  await by.visitor.approveEnvelope({ params: { token: links.paul } })
+  return { envelope: await untilStatus(by, id, 'completed'), links, names: { zoe: zoes, paul: pauls } }
 }
 
 describe('the certificate of completion', () => {
@@ -77,7 +83,7 @@ describe('the certificate of completion', () => {
   })
 
   it('shows a signature that was drawn as its lines, and says that the name was typed', async () => {
-    const { envelope } = await completedEnvelope(drawing)
+    const { envelope } = await completedEnvelope({ drawn: drawing })
     const content = await (await get(certificatePath(envelope.id), asMember())).arrayBuffer()
     const { text, figures, drawn, attachments } = await readPdf(content)
     expect(text).toContain('Name, as typed: Zoë Ωμέγα')
@@ -87,8 +93,49 @@ describe('the certificate of completion', () => {
     expect(JSON.parse(attachments['certificate.json']!)).toMatchObject({ recipients: [{ drawing }, {}] })
   })
 
+  it('is written in the tenant’s language, and tells times in its time zone', async () => {
+    const kontor = await system.addTenant('kontor', 'Kontor')
+    const settings = await kontor.admin.client.getSettings()
+    const german = { ...settings, locale: 'de', timeZone: 'Europe/Berlin' } as const
+    await kontor.admin.client.updateSettings({ body: german })
+    const { envelope } = await completedEnvelope({ by: kontor, drawn: drawing })
+    const response = await get(certificatePath(envelope.id), asMember(kontor), kontor)
+    expect(response.headers.get('content-disposition')).toContain('Abschlusszertifikat%2C%20Lease%20of')
+    const read = await readPdf(await response.arrayBuffer())
+    expect(read).toMatchObject({
+      title: 'Abschlusszertifikat: Lease of the 3rd floor',
+      language: 'de',
+      figures: ['Unterschrift, gezeichnet von Zoë Ωμέγα'],
+    })
+    const inBerlin = { dateStyle: 'long', timeStyle: 'long', timeZone: 'Europe/Berlin' } as const
+    const completed = new Intl.DateTimeFormat('de', inBerlin).format(new Date(envelope.updatedAt))
+    expect(completed).toMatch(/ME[SZ]Z?$/)
+    for (const part of [
+      `Abgeschlossen am ${completed}`,
+      'Gesendet von Ada Admin (Kontor) am',
+      'Name, wie eingegeben: Zoë Ωμέγα',
+      'Link zugestellt',
+      `Umschlag ${envelope.id} · Seite 1 von`,
+    ])
+      expect(read.text).toContain(part)
+    expect(JSON.parse(read.attachments['certificate.json']!)).toMatchObject({
+      envelope: { completedAt: envelope.updatedAt },
+    })
+  })
+
+  it('names by their numbers the letters that it has no font for, and keeps them in the attached file', async () => {
+    const { envelope } = await completedEnvelope({ name: 'Zoë 张三 👩‍🚀' })
+    const response = await get(certificatePath(envelope.id), asMember())
+    const { text, attachments } = await readPdf(await response.arrayBuffer())
+    expect(text).toContain('Signature, as typed: Zoë [U+5F20 U+4E09] [U+1F469 U+1F680]')
+    expect(text).toContain('Letters that this certificate has no font for are named by their numbers')
+    expect(JSON.parse(attachments['certificate.json']!)).toMatchObject({
+      recipients: [{ name: 'Zoë 张三 👩‍🚀', signature: 'Zoë 张三 👩‍🚀' }, {}],
+    })
+  })
+
   it('is the same each time', async () => {
-    const { envelope, links } = await completedEnvelope(drawing)
+    const { envelope, links } = await completedEnvelope({ drawn: drawing })
     const ofMember = await get(certificatePath(envelope.id), asMember())
     const ofRecipient = await get(`/v1/signing/${links.zoe}/certificate`)
     expect(sha256(Buffer.from(await ofRecipient.arrayBuffer()))).toBe(

@@ -2,14 +2,17 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   documentTypes,
+  erasedName,
   signatureCanvas,
   signatureLineWidth,
   signaturePath,
-  type HistoryEvent,
+  type Locale,
   type SignatureDrawing,
 } from '@envelope/contract'
 import PDFDocument from 'pdfkit'
 import type { CertificateFacts } from './certificate.ts'
+import { certificateTextsIn } from './certificate-texts.ts'
+import { lettersOf } from './drawable-letters.ts'
 
 /** The fonts lie beside a bundle's main.js; run from the sources, they are in their package. */
 function fontFile(style: '400Regular' | '700Bold'): string {
@@ -26,46 +29,36 @@ const margin = 56
 /** Of a drawn signature, in points. */
 const drawnWidth = 150
 
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium', timeZone: 'UTC' })
-const exactTime = (at: string) => `${day.format(new Date(at))} UTC`
-const bytes = new Intl.NumberFormat('en', { style: 'unit', unit: 'byte', unitDisplay: 'long' })
-
-const steps: Record<HistoryEvent['type'] | NonNullable<HistoryEvent['action']>, string> = {
-  created: 'Created',
-  sent: 'Sent',
-  rescheduled: 'Reminders or expiry changed',
-  delivered: 'Link delivered',
-  reminded: 'Reminded',
-  viewed: 'Viewed',
-  signed: 'Signed',
-  approved: 'Approved',
-  completed: 'Completed',
-  declined: 'Declined',
-  expired: 'Expired',
-  voided: 'Voided',
-}
-const parts = { signer: 'Signed', approver: 'Approved', viewer: 'Received a copy' }
-
 /**
- * Draws a certificate as a tagged PDF, in English. Letters that Noto Sans does not have are drawn as boxes; the attached
- * `certificate.json` holds all of it as it was written.
+ * Draws a certificate as a tagged PDF, in a language, with times in a time zone. Letters that Noto Sans does not have are named
+ * by their numbers; the attached `certificate.json` holds all of it as it was written, with times in UTC.
  */
-export function drawCertificate(facts: CertificateFacts): PDFKit.PDFDocument {
+export function drawCertificate(
+  facts: CertificateFacts,
+  { locale, timeZone }: { locale: Locale; timeZone: string },
+): PDFKit.PDFDocument {
   const { envelope, tenant, documents, recipients, history } = facts
+  const texts = certificateTextsIn[locale]
+  const exact = { timeStyle: 'long', timeZone } as const
+  const long = new Intl.DateTimeFormat(texts.region, { dateStyle: 'long', ...exact })
+  const short = new Intl.DateTimeFormat(texts.region, { dateStyle: 'medium', ...exact })
+  const exactTime = (at: string) => long.format(new Date(at))
+  const bytes = new Intl.NumberFormat(texts.region, { style: 'unit', unit: 'byte', unitDisplay: 'long' })
+  const shown = (name: string) => (name === erasedName ? texts.erasedPerson : name)
   const made = new Date(envelope.completedAt)
   const pdf = new PDFDocument({
     size: 'A4',
     margins: { top: margin, bottom: margin + 14, left: margin, right: margin },
     pdfVersion: '1.7',
     tagged: true,
-    lang: 'en',
+    lang: locale,
     displayTitle: true,
     bufferPages: true,
     // Given a font here, each new page would begin with it.
     font: null as never,
     // The same facts make the same bytes.
     info: {
-      Title: `Certificate of completion: ${envelope.title}`,
+      Title: texts.titled(envelope.title),
       Author: 'Envelope',
       Creator: 'Envelope',
       CreationDate: made,
@@ -74,6 +67,7 @@ export function drawCertificate(facts: CertificateFacts): PDFKit.PDFDocument {
   })
   pdf.registerFont('regular', fontFile('400Regular'))
   pdf.registerFont('bold', fontFile('700Bold'))
+  const letters = lettersOf(fontFile('400Regular'))
 
   const block = (tag: string, draw: () => void) => pdf.addStructure(pdf.struct(tag, {}, draw))
   const heading = (text: string) => {
@@ -81,25 +75,25 @@ export function drawCertificate(facts: CertificateFacts): PDFKit.PDFDocument {
     block('H2', () => pdf.font('bold').fontSize(13).fillColor(ink).text(text))
     pdf.moveDown(0.4)
   }
-  const paragraph = (text: string, { bold = false, color = muted, size = 9 } = {}) =>
-    block('P', () =>
+  const paragraph = (text: string, { bold = false, color = muted, size = 9 } = {}) => {
+    const drawn = letters.drawable(text)
+    const draw = () =>
       pdf
         .font(bold ? 'bold' : 'regular')
         .fontSize(size)
         .fillColor(color)
-        .text(text),
-    )
+        .text(drawn)
+    pdf.addStructure(pdf.struct('P', drawn === text ? {} : { actual: text }, draw))
+  }
 
-  block('H1', () => pdf.font('bold').fontSize(22).fillColor(ink).text('Certificate of completion'))
+  block('H1', () => pdf.font('bold').fontSize(22).fillColor(ink).text(texts.heading))
   paragraph(envelope.title, { color: ink, size: 13 })
   pdf.moveDown(0.6)
-  paragraph(
-    `Sent by ${envelope.sender} of ${tenant}${envelope.sentAt ? `, ${exactTime(envelope.sentAt)}` : ''}`,
-  )
-  paragraph(`Completed ${exactTime(envelope.completedAt)}`)
-  paragraph(`Envelope ${envelope.id}`)
+  paragraph(texts.sentBy(shown(envelope.sender), tenant, envelope.sentAt && exactTime(envelope.sentAt)))
+  paragraph(texts.completedAt(exactTime(envelope.completedAt)))
+  paragraph(texts.envelope(envelope.id))
 
-  heading('Documents')
+  heading(texts.documents)
   for (const { name, type, size, sha256 } of documents) {
     paragraph(name, { bold: true, color: ink, size: 10 })
     paragraph(`${documentTypes[type].label}, ${bytes.format(size)}`)
@@ -107,23 +101,24 @@ export function drawCertificate(facts: CertificateFacts): PDFKit.PDFDocument {
     pdf.moveDown(0.5)
   }
 
-  heading('Recipients')
+  heading(texts.recipients)
   for (const { name, email, role, signedAt, signature, drawing, erasedAt } of recipients) {
-    paragraph(erasedAt ? name : `${name}, ${email}`, { bold: true, color: ink, size: 10 })
-    paragraph(signedAt ? `${parts[role]} ${exactTime(signedAt)}` : parts[role])
-    if (signature !== null) paragraph(`${drawing ? 'Name' : 'Signature'}, as typed: ${signature}`)
+    paragraph(erasedAt ? shown(name) : `${name}, ${email}`, { bold: true, color: ink, size: 10 })
+    paragraph(texts.parts[role](signedAt && exactTime(signedAt)))
+    if (signature !== null) paragraph(drawing ? texts.typedName(signature) : texts.typedSignature(signature))
     if (drawing) {
-      paragraph('Signature, as drawn:')
-      drawSignature(pdf, drawing, `The signature that ${name} drew`)
+      paragraph(texts.drawnSignature)
+      drawSignature(pdf, drawing, texts.drawingOf(name))
     }
-    if (erasedAt) paragraph(`Personal data erased ${exactTime(erasedAt)}`)
+    if (erasedAt) paragraph(texts.erasedAt(exactTime(erasedAt)))
     pdf.moveDown(0.5)
   }
 
-  heading('History')
+  heading(texts.history)
   const table = pdf.struct('Table')
   pdf.addStructure(table)
   pdf.font('regular').fontSize(8).fillColor(ink)
+  const { time, step, actor, address } = texts.columns
   pdf.table({
     structParent: table,
     columnStyles: [130, 92, '*', 136],
@@ -134,28 +129,31 @@ export function drawCertificate(facts: CertificateFacts): PDFKit.PDFDocument {
       ...(row === 0 && { type: 'TH', font: { src: 'bold' }, textColor: muted }),
     }),
     data: [
-      ['Time (UTC)', 'What', 'Who', 'IP address'],
-      ...history.map(({ at, type, action, actor, recipient, ip }) => [
-        day.format(new Date(at)),
-        steps[action ?? type],
-        recipient !== null && recipient !== actor.name ? `${actor.name}, to ${recipient}` : actor.name,
+      [time, step, actor, address],
+      ...history.map(({ at, type, action, actor: { name }, recipient, ip }) => [
+        short.format(new Date(at)),
+        texts.steps[action ?? type],
+        letters.drawable(
+          recipient !== null && recipient !== name
+            ? texts.actorTo(shown(name), shown(recipient))
+            : shown(name),
+        ),
         ip ?? '',
       ]),
     ],
   } as PDFKit.Mixins.TableOptionsWithData)
   pdf.moveDown(1)
-  paragraph(
-    'A document is the one that was signed if its SHA-256 is the one above. The attached file certificate.json says the same as this certificate, for programs.',
-  )
+  paragraph(texts.proof)
+  if (letters.numbered()) paragraph(texts.numberedLetters)
 
   pdf.file(Buffer.from(JSON.stringify(facts, undefined, 2)), {
     name: 'certificate.json',
     type: 'application/json',
-    description: 'This certificate, for programs',
+    description: texts.attachment,
     creationDate: made,
     modifiedDate: made,
   })
-  numberPages(pdf, envelope.id)
+  numberPages(pdf, (page, pages) => texts.page(envelope.id, page, pages))
   pdf.end()
   return pdf
 }
@@ -182,7 +180,7 @@ function drawSignature(pdf: PDFKit.PDFDocument, drawing: SignatureDrawing, alt: 
   pdf.y = top + height
 }
 
-function numberPages(pdf: PDFKit.PDFDocument, envelopeId: string): void {
+function numberPages(pdf: PDFKit.PDFDocument, numbered: (page: number, pages: number) => string): void {
   const { start, count } = pdf.bufferedPageRange()
   for (let page = start; page < start + count; page++) {
     pdf.switchToPage(page)
@@ -194,7 +192,7 @@ function numberPages(pdf: PDFKit.PDFDocument, envelopeId: string): void {
       .font('regular')
       .fontSize(8)
       .fillColor(muted)
-      .text(`Envelope ${envelopeId} · Page ${page + 1} of ${count}`, margin, height - margin, {
+      .text(numbered(page + 1, count), margin, height - margin, {
         lineBreak: false,
       })
     pdf.endMarkedContent()

@@ -3,6 +3,7 @@ import type { TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
 import type { Attachment } from '../attachment.ts'
 import { Refusal } from '../refusal.ts'
+import { certificateTextsIn } from './certificate-texts.ts'
 import { safeFileName } from './file-name.ts'
 import { completedAt, findEnvelope, recipientsOf, toDrawing, toEnvelope } from './rows.ts'
 
@@ -21,13 +22,13 @@ export interface CertificateFacts {
 }
 
 /**
- * The certificate of completion, as a PDF. It is made of the history, which is closed by then: the same each time, until what is a
- * recipient's is erased.
+ * The certificate of completion, as a PDF in the tenant's language. It is made of the history, which is closed by then: the same
+ * each time, until what is a recipient's is erased, or the tenant chooses another language or time zone.
  * @throws Refusal `not_found`, `envelope_not_completed`
  */
 export async function certificate(
   database: TenantDatabase,
-  tenant: Pick<Tenant, 'name'>,
+  tenant: Pick<Tenant, 'name' | 'locale' | 'time_zone'>,
   envelopeId: string,
 ): Promise<Attachment> {
   const row = await findEnvelope(database, envelopeId)
@@ -62,9 +63,7 @@ export async function certificate(
   }
   // Half a second of loading, which only this needs.
   const { drawCertificate } = await import('./certificate-pdf.ts')
-  const name = safeFileName(
-    `Certificate of completion, ${row.title.replace(/[/\\]/g, ' ')}.pdf`,
-    'Certificate.pdf',
-  )
-  return { name, content: drawCertificate(facts) }
+  const { fileName } = certificateTextsIn[tenant.locale]
+  const name = safeFileName(fileName(row.title.replace(/[/\\]/g, ' ')), 'Certificate.pdf')
+  return { name, content: drawCertificate(facts, { locale: tenant.locale, timeZone: tenant.time_zone }) }
 }

@@ -27,7 +27,7 @@ async function linesOn(page: PDFPageProxy): Promise<[from: number[], to: number[
 }
 
 /**
- * What a reader sees of a PDF: the text of its pages in order, its title, what its figures are to who does not see them, the
+ * What a reader sees of a PDF: the text of its pages in order, its title and language, what its figures are to who does not see them, the
  * lines of its paths, and the texts attached to it by name.
  */
 export async function readPdf(content: ArrayBuffer) {
@@ -54,6 +54,7 @@ export async function readPdf(content: ArrayBuffer) {
     figures,
     drawn,
     title: (info as { Title: string }).Title,
+    language: (info as { Language: string | null }).Language,
     attachments,
   }
   await task.destroy()

@@ -1,0 +1,47 @@
+import type { CertificateTexts } from './certificate-texts.ts'
+
+export const german: CertificateTexts = {
+  region: 'de-DE',
+  heading: 'Abschlusszertifikat',
+  titled: (title) => `Abschlusszertifikat: ${title}`,
+  fileName: (title) => `Abschlusszertifikat, ${title}.pdf`,
+  sentBy: (sender, tenant, at) => `Gesendet von ${sender} (${tenant})${at ? ` am ${at}` : ''}`,
+  completedAt: (at) => `Abgeschlossen am ${at}`,
+  envelope: (id) => `Umschlag ${id}`,
+  documents: 'Dokumente',
+  recipients: 'Empfänger',
+  parts: {
+    signer: (at) => (at ? `Unterschrieben am ${at}` : 'Unterschrieben'),
+    approver: (at) => (at ? `Genehmigt am ${at}` : 'Genehmigt'),
+    viewer: () => 'Hat eine Kopie bekommen',
+  },
+  typedSignature: (text) => `Unterschrift, wie eingegeben: ${text}`,
+  typedName: (text) => `Name, wie eingegeben: ${text}`,
+  drawnSignature: 'Unterschrift, wie gezeichnet:',
+  drawingOf: (name) => `Unterschrift, gezeichnet von ${name}`,
+  erasedPerson: 'Gelöschte Person',
+  erasedAt: (at) => `Personenbezogene Daten am ${at} gelöscht`,
+  history: 'Verlauf',
+  columns: { time: 'Zeit', step: 'Was', actor: 'Wer', address: 'IP-Adresse' },
+  steps: {
+    created: 'Angelegt',
+    sent: 'Gesendet',
+    rescheduled: 'Erinnerungen oder Ablauf geändert',
+    delivered: 'Link zugestellt',
+    reminded: 'Erinnert',
+    viewed: 'Angesehen',
+    signed: 'Unterschrieben',
+    approved: 'Genehmigt',
+    completed: 'Abgeschlossen',
+    declined: 'Abgelehnt',
+    expired: 'Abgelaufen',
+    voided: 'Zurückgezogen',
+  },
+  actorTo: (actor, recipient) => `${actor}, an ${recipient}`,
+  proof:
+    'Ein Dokument ist das unterschriebene, wenn sein SHA-256 der oben genannte ist. Die angehängte Datei certificate.json sagt dasselbe wie dieses Zertifikat, für Programme, mit Zeiten in UTC.',
+  numberedLetters:
+    'Buchstaben, für die dieses Zertifikat keine Schrift hat, sind in Klammern mit ihren Nummern in Unicode genannt. Die angehängte Datei certificate.json hat sie, wie sie geschrieben wurden.',
+  attachment: 'Dieses Zertifikat, für Programme',
+  page: (envelopeId, page, pages) => `Umschlag ${envelopeId} · Seite ${page} von ${pages}`,
+}
