@@ -45,12 +45,14 @@ describe('open pages of a tenant are told that its people have changed', () => {
     ).toEqual([changed])
   })
 
-  it('when somebody gets another role, and when they are removed', async () => {
+  it('when somebody gets another role, and when they are removed, whose own pages learn that it is them', async () => {
     const { id } = await system.addMember(system.acme.tenant, 'Rolf Role', 'member')
     const params = { memberId: id }
     expect(await heardDuring(() => client().updateMember({ params, body: { role: 'viewer' } }))).toEqual([
       changed,
     ])
-    expect(await heardDuring(() => client().removeMember({ params }))).toEqual([changed])
+    expect(await heardDuring(() => client().removeMember({ params }))).toEqual([
+      { ...changed, data: { ...changed.data, removed: id } },
+    ])
   })
 })

@@ -1,3 +1,4 @@
+import { expectAccessible } from '@envelope/ui/journeys'
 import { linkInMail, open, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
@@ -38,14 +39,37 @@ test('an owner invites somebody, who joins as a viewer, becomes a member, and is
     await expect(page.getByLabel('Role of Nina New')).toHaveValue('viewer')
   })
 
-  await page.getByLabel('Role of Nina New').selectOption('Member')
-  await expect(page.getByText('The role of Nina New is changed.', { exact: true })).toBeVisible()
-  await expect(nina.getByRole('listitem').filter({ hasText: 'Nina New' })).toContainText('Member')
-  await page.getByRole('button', { name: 'Remove Nina New' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  await expect(page.getByText('nina@acme.test')).toHaveCount(0)
-  await nina.goto(`${stack.origin()}/envelopes`)
-  await expect(nina).toHaveURL(/\/sign-in/)
+  const giveRole = async (role: string) => {
+    await page.getByLabel('Role of Nina New').selectOption(role)
+    await expect(page.getByText('The role of Nina New is changed.', { exact: true }).last()).toBeVisible()
+  }
+  await test.step('what she is given shows on the page that she has open, and what is taken from her no longer does', async () => {
+    await giveRole('Admin')
+    await expect(nina.getByText('Your role here is now: Admin.', { exact: true })).toBeVisible()
+    await expect(nina.getByRole('button', { name: 'Invite' })).toBeVisible()
+    await expect(nina.getByText('Nobody is invited at the moment.')).toBeVisible()
+    await nina.getByRole('link', { name: 'Settings' }).click()
+    await expect(nina.getByRole('button', { name: 'Save settings' })).toBeVisible()
+    await giveRole('Member')
+    await expect(nina.getByRole('heading', { name: 'You may not see this' })).toBeVisible()
+    await nina.getByRole('button', { name: 'Go to the start page' }).click()
+    await expect(nina.getByRole('link', { name: 'New envelope' })).toBeVisible()
+    await expect(nina.getByRole('link', { name: 'Settings' })).toHaveCount(0)
+    await open(nina, `${stack.origin()}/account`)
+    await expect(nina.getByText('Sends envelopes, and sees all of them.')).toBeVisible()
+  })
+
+  await test.step('when she is removed, her page says so, and she cannot get in again', async () => {
+    await page.getByRole('button', { name: 'Remove Nina New' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await expect(page.getByText('nina@acme.test')).toHaveCount(0)
+    await expect(
+      nina.getByText('You were removed from this account, and so you are signed out.'),
+    ).toBeVisible()
+    await expectAccessible(nina, 'sign-in')
+    await nina.goto(`${stack.origin()}/envelopes`)
+    await expect(nina).toHaveURL(/\/sign-in/)
+  })
   await other.close()
 })
 
@@ -58,7 +82,8 @@ test('one sees where one is signed in, and signs out elsewhere', async ({ page, 
   await expect(page.getByRole('listitem').filter({ hasText: 'This one' })).toContainText(/Chrome, \w+/)
   await page.getByRole('button', { name: 'Sign out everywhere else' }).click()
   await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toHaveCount(0)
-  await elsewhere.goto(`${stack.origin()}/envelopes`)
+  await elsewhere.getByRole('link', { name: 'Envelopes' }).first().click()
   await expect(elsewhere).toHaveURL(/\/sign-in/)
+  await expect(elsewhere.getByText('Your session has ended. Sign in again')).toBeVisible()
   await other.close()
 })

@@ -58,6 +58,7 @@ export default {
     endOthers: 'Überall sonst abmelden',
     ended: 'Dort abgemeldet.',
     unknownProgram: 'Unbekanntes Programm',
+    roleIs: 'Ihre Rolle hier ist jetzt: {role}.',
     password: 'Passwort',
     passwordHint: 'Wenn Sie es ändern, werden Sie überall sonst abgemeldet. Hier bleiben Sie angemeldet.',
     currentPassword: 'Jetziges Passwort',

@@ -55,6 +55,7 @@ export default {
     endOthers: 'Sign out everywhere else',
     ended: 'Signed out there.',
     unknownProgram: 'Unknown program',
+    roleIs: 'Your role here is now: {role}.',
     password: 'Password',
     passwordHint: 'Changing it signs you out everywhere else. Here you stay signed in.',
     currentPassword: 'Current password',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { envelopeSummary, historyEvent } from './envelope.ts'
-import { timestamp } from './primitives.ts'
+import { id, timestamp } from './primitives.ts'
 
 export const presenceMember = z.object({ name: z.string() })
 
@@ -10,8 +10,11 @@ export const envelopeChanged = z
   .meta({ id: 'EnvelopeChanged' })
 export type EnvelopeChanged = z.infer<typeof envelopeChanged>
 
-/** `people.changed` on a tenant's channel: who belongs to it, is invited or has which role is no longer what it was before. */
-export const peopleChanged = z.object({ at: timestamp }).meta({ id: 'PeopleChanged' })
+/**
+ * `people.changed` on a tenant's channel: who belongs to it, is invited or has which role is no longer what it was before.
+ * `removed` is the id of who no longer belongs to it, so that their own pages can say so.
+ */
+export const peopleChanged = z.object({ at: timestamp, removed: id.optional() }).meta({ id: 'PeopleChanged' })
 export type PeopleChanged = z.infer<typeof peopleChanged>
 
 /** `tenant.suspended` on a tenant's channel: nothing else is sent there until the tenant is resumed. */

@@ -21,6 +21,9 @@ export default {
     email: 'E-Mail',
     password: 'Passwort',
     submit: 'Anmelden',
+    ended: 'Ihre Sitzung ist beendet. Melden Sie sich wieder an, um da weiterzumachen, wo Sie waren.',
+    removed:
+      'Sie wurden aus diesem Konto entfernt und sind deshalb abgemeldet. Ist das ein Irrtum, wenden Sie sich an einen Administrator.',
     waitSeconds: 'Zu viele Versuche. Versuchen Sie es in {seconds} Sekunden noch einmal.',
     waitMinutes: 'Zu viele Versuche. Versuchen Sie es in {minutes} Minuten noch einmal.',
   },

@@ -19,6 +19,9 @@ export default {
     email: 'Email',
     password: 'Password',
     submit: 'Sign in',
+    ended: 'Your session has ended. Sign in again to go on where you were.',
+    removed:
+      'You were removed from this account, and so you are signed out. If that is a mistake, ask an administrator.',
     waitSeconds: 'Too many attempts. Try again in {seconds} seconds.',
     waitMinutes: 'Too many attempts. Try again in {minutes} minutes.',
   },

@@ -32,6 +32,9 @@ beforeEach(() => {
 const signIn = (headers: Record<string, string> = {}) =>
   ask(port, '/auth/sign-in', { method: 'POST', headers: { ...sameOrigin, ...headers }, body: credentials })
 
+const renew = (cookie: string) =>
+  ask(port, '/auth/renew', { method: 'POST', headers: { ...sameOrigin, cookie }, body: {} })
+
 test('signing in tells the browser who it is, and keeps the token in a sealed cookie', async () => {
   const answer = await signIn()
   expect(answer.status).toBe(200)
@@ -111,7 +114,50 @@ test('signing out ends the session at the API and here, also when the API does n
   expect(answer.headers['set-cookie']?.join()).toContain('envelope=; Max-Age=0')
 })
 
-test('an app of the operators signs in among them, and out again', async () => {
+test('what has changed of who is signed in is taken into the session, and told to the browser', async () => {
+  const cookie = cookiesOf(await signIn())
+  const changed = { ...account, user: { ...account.user, role: 'viewer' } }
+  upstream.tell('/v1/me', changed)
+  const answer = await renew(cookie)
+  expect(upstream.last.headers.authorization).toBe(`Bearer ${token}`)
+  expect(JSON.parse(answer.body)).toEqual(changed)
+  await ask(port, '/api/v1/me', { headers: { cookie: cookiesOf(answer) } })
+  expect(upstream.last.headers.authorization, 'with the same token').toBe(`Bearer ${token}`)
+  expect(answer.body).not.toContain(token)
+})
+
+test('where nothing of it has changed, the cookie stays as it is', async () => {
+  const cookie = cookiesOf(await signIn())
+  upstream.tell('/v1/me', account)
+  const answer = await renew(cookie)
+  expect(JSON.parse(answer.body)).toEqual(account)
+  expect(answer.headers).not.toHaveProperty('set-cookie')
+})
+
+test('a session that the API no longer accepts ends when it is to be renewed', async () => {
+  const cookie = cookiesOf(await signIn())
+  upstream.refuse('/v1/me', 'unauthenticated')
+  const answer = await renew(cookie)
+  expect(answer.status).toBe(401)
+  expect(JSON.parse(answer.body)).toMatchObject({ code: 'unauthenticated' })
+  expect(answer.headers['set-cookie']?.join()).toContain('envelope=; Max-Age=0')
+})
+
+test('a session stays as it is while the API does not answer', async () => {
+  const cookie = cookiesOf(await signIn())
+  upstream.answers.set('/v1/me', (request) => request.socket.destroy())
+  const answer = await renew(cookie)
+  expect(answer.status).toBe(503)
+  expect(JSON.parse(answer.body)).toMatchObject({ code: 'unavailable' })
+  expect(answer.headers).not.toHaveProperty('set-cookie')
+})
+
+test('who is not signed in has no session to renew', async () => {
+  expect((await renew('')).status).toBe(401)
+  expect(upstream.requests).toEqual([])
+})
+
+test('an app of the operators signs in among them, learns what has changed, and signs out again', async () => {
   const hq = await new BuiltServer(await freePort(), {
     NUXT_API_URL: `http://127.0.0.1:${upstream.port}`,
     NUXT_SESSION_PASSWORD: 'p'.repeat(40),
@@ -122,6 +168,9 @@ test('an app of the operators signs in among them, and out again', async () => {
   const answer = await post('/auth/sign-in', {}, credentials)
   expect(upstream.last).toMatchObject({ method: 'POST', url: '/v1/operator/sessions' })
   expect(JSON.parse(answer.body), 'only what the browser may know').toEqual({ user: account.user })
+  upstream.tell('/v1/operator/me', { user: { ...account.user, role: 'support' } })
+  const renewed = await post('/auth/renew', { cookie: cookiesOf(answer) }, {})
+  expect(JSON.parse(renewed.body)).toEqual({ user: { ...account.user, role: 'support' } })
   await post('/auth/sign-out', { cookie: cookiesOf(answer) }, {})
   expect(upstream.last).toMatchObject({ method: 'DELETE', url: '/v1/operator/sessions/current' })
   expect(upstream.last.headers.authorization).toBe(`Bearer ${token}`)

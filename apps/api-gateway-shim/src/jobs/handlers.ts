@@ -72,7 +72,10 @@ export class Handlers {
       case 'broadcast':
         return this.#parts.broadcaster.envelopeChanged(tenantId, job.change)
       case 'peopleChanged':
-        return this.#parts.broadcaster.peopleChanged(tenantId, { at: job.at })
+        return this.#parts.broadcaster.peopleChanged(tenantId, {
+          at: job.at,
+          ...(job.removed && { removed: job.removed }),
+        })
       case 'tenantSuspended':
         return this.#parts.broadcaster.tenantSuspended(tenantId, { reason: job.reason })
       case 'deletionRequested':

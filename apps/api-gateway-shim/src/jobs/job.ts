@@ -20,8 +20,8 @@ export type Job =
   | { kind: 'notifySender'; envelopeId: string; outcome: 'completed' | 'declined' }
   /** Tell browsers that listen about step `sequence` of the envelope. */
   | { kind: 'broadcast'; envelopeId: string; sequence: number; change: EnvelopeChanged }
-  /** Tell the same browsers that the tenant's people are others than before. */
-  | { kind: 'peopleChanged'; at: string }
+  /** Tell the same browsers that the tenant's people are others than before, and whose place is `removed`. */
+  | { kind: 'peopleChanged'; at: string; removed?: string }
   /** Tell them that the tenant is suspended. */
   | { kind: 'tenantSuspended'; reason: string }
   /** Tell an owner when their tenant is deleted, or that it is not: of the deletion that was asked for at a time. */

@@ -97,6 +97,7 @@ export async function removeMember(
       actor: manager.actor,
       at,
       subject: nameAndAddress(member),
+      removed: memberId,
     })
   })
 }

@@ -18,6 +18,8 @@ export interface TenantStep {
   /** Whom or what it is about. */
   subject?: string
   detail?: string
+  /** Id of the member whom it took out. */
+  removed?: string
 }
 
 /** After which a page that shows the tenant's people shows what is no longer so. */
@@ -33,7 +35,7 @@ const changePeople: ReadonlySet<TenantEventType> = new Set([
 /** Writes down what happens to the tenant itself, in the transaction in which it happens; open pages learn of its people. */
 export async function recordEvent(
   transaction: TenantTransaction,
-  { type, actor, at, subject, detail }: TenantStep,
+  { type, actor, at, subject, detail, removed }: TenantStep,
 ): Promise<void> {
   await transaction
     .insertInto('tenant_history')
@@ -49,7 +51,11 @@ export async function recordEvent(
     })
     .execute()
   if (changePeople.has(type))
-    await enqueue(transaction, [{ kind: 'peopleChanged', at: at.toISOString() }], at)
+    await enqueue(
+      transaction,
+      [{ kind: 'peopleChanged', at: at.toISOString(), ...(removed && { removed }) }],
+      at,
+    )
 }
 
 /** A page of it. */

@@ -1,20 +1,32 @@
-import type { Account } from '@envelope/contract'
+import { channels } from '@envelope/contract/terms'
+import { useI18n } from 'vue-i18n'
 
 /**
- * Pages are rendered by what the session's cookie says of who is signed in. Somebody else may have changed it since: their
- * role, or the tenant's name. So that is asked for once a page has come alive.
+ * Pages are rendered by what the session's cookie says of who is signed in. Somebody else may have changed it since, or
+ * change it now: that is asked for whenever the tenant's people are not as they were, and what was not heard is made up for.
  */
-export function useFreshAccount(): void {
-  const api = useApi()
+export function useFreshAccount(tenantId: string): void {
   const account = useAccount()
-  const { start } = useSession()
+  const signedOutReason = useSignedOutReason()
+  const toasts = useToasts()
+  const { renew } = useSession()
+  const { t } = useI18n()
+  const { ask, cancel } = coalesce(renew, 300)
+  onBeforeUnmount(cancel)
 
-  onMounted(async () => {
-    // An API that does not answer, or a session that has ended, is said where something is asked of it.
-    const fresh = await api.getAccount().catch(() => undefined)
-    if (fresh && account.value && shown(fresh) !== shown(account.value))
-      await start('/auth/renew', {}).catch(() => undefined)
+  useChannel('private', channels.tenant(tenantId), {
+    on: {
+      'people.changed': ({ removed }) => {
+        if (removed && removed === account.value?.user.id) signedOutReason.value = 'removed'
+        ask()
+      },
+    },
+    onSubscribed: ask,
   })
+  watch(
+    () => account.value?.user.role,
+    (role, before) => {
+      if (role && before) toasts.show(t('account.roleIs', { role: t(`role.${role}`) }))
+    },
+  )
 }
-
-const shown = ({ user, tenant }: Account) => JSON.stringify([user.name, user.email, user.role, tenant.name])

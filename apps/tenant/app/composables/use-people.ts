@@ -25,6 +25,7 @@ export function usePeople() {
     on: { 'people.changed': catchUp },
     onSubscribed: catchUp,
   })
+  watch(maySeeInvitations, catchUp)
 
   /** Does it, says what came of it, and shows the people as they are then. */
   async function act(action: () => Promise<unknown>, done: string): Promise<boolean> {

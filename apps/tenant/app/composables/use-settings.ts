@@ -18,7 +18,7 @@ const empty: SettingsForm = {
 export async function useSettings() {
   const api = useApi()
   const account = useAccount()
-  const { start } = useSession()
+  const { renew } = useSession()
   const sayProblem = useProblemSentence()
   const { data: saved } = await useApiData('settings', (api) => api.getSettings())
   const form = reactive<SettingsForm>({ ...empty, ...saved.value })
@@ -47,7 +47,7 @@ export async function useSettings() {
     // The bar above every page shows the name; that it does so after the next start as well is the session's part.
     if (account.value && account.value.tenant.name !== saved.value.name) {
       account.value = { ...account.value, tenant: { ...account.value.tenant, name: saved.value.name } }
-      await start('/auth/renew', {}).catch(() => undefined)
+      await renew().catch(() => undefined)
     }
     return true
   }

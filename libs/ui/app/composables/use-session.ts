@@ -6,6 +6,17 @@ import type { SignedIn } from '../../shared/types/session.ts'
 /** Signing in and out. The Nuxt server does it, so that the API's token never gets here. */
 export function useSession() {
   const account = useAccount<SignedIn>()
+  const nuxtApp = useNuxtApp()
+
+  async function obtain(path: string, body: object): Promise<SignedIn> {
+    try {
+      return await ofetch<SignedIn>(path, { method: 'POST', body, retry: false })
+    } catch (error) {
+      if (!(error instanceof FetchError)) throw error
+      const { data } = await checkInput('problem', error.data)
+      throw new ProblemError(data ?? problemOf('unavailable'), { cause: error })
+    }
+  }
 
   /**
    * Exchanges something for a session.
@@ -13,12 +24,24 @@ export function useSession() {
    * @throws ProblemError of the API, or for no answer
    */
   async function start(path: string, body: object): Promise<void> {
+    account.value = await obtain(path, body)
+  }
+
+  /**
+   * Takes in what has changed of who is signed in since they did: their role, the name of the tenant. A session that has
+   * ended leads to the sign-in page, and a tenant that is suspended to the page that says so.
+   * @throws ProblemError for anything else, and for no answer
+   */
+  async function renew(): Promise<void> {
     try {
-      account.value = await ofetch<SignedIn>(path, { method: 'POST', body, retry: false })
+      const renewed = await obtain('/auth/renew', {})
+      if (account.value) account.value = renewed
     } catch (error) {
-      if (!(error instanceof FetchError)) throw error
-      const { data } = await checkInput('problem', error.data)
-      throw new ProblemError(data ?? problemOf('unavailable'), { cause: error })
+      const problem = toProblem(error)
+      if (problem?.code === 'unauthenticated') await nuxtApp.runWithContext(() => leaveToSignIn('ended'))
+      else if (problem?.code === 'tenant_suspended')
+        await nuxtApp.runWithContext(() => showError(suspensionError(problem.detail)))
+      else throw error
     }
   }
 
@@ -31,5 +54,5 @@ export function useSession() {
     otherTabs().postMessage(null)
     location.assign(to)
   }
-  return { account, start, signIn, signOut }
+  return { account, start, renew, signIn, signOut }
 }

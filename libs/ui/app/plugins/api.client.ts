@@ -8,7 +8,7 @@ import { ofetch } from 'ofetch'
 export default defineNuxtPlugin((nuxtApp) => {
   const fetch = ofetch.create({
     onResponse({ response }) {
-      if (response.status === 401) return nuxtApp.runWithContext(leaveToSignIn)
+      if (response.status === 401) return nuxtApp.runWithContext(() => leaveToSignIn('ended'))
       if (response.status === 403) return nuxtApp.runWithContext(() => showSuspension(response._data))
     },
   })

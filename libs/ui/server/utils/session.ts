@@ -37,7 +37,9 @@ export async function readSession(event: H3Event, options: SessionOptions): Prom
   return data as Session
 }
 
+/** Seals a session into the cookie, unless it is the one that the cookie holds already. */
 export async function writeSession(event: H3Event, options: SessionOptions, session: Session): Promise<void> {
+  if (session === event.context.session) return
   const { update } = await useSession<Session>(event, config(event, options))
   await update(session)
   event.context.session = session

@@ -48,6 +48,12 @@ export class Upstream {
     return request
   }
 
+  tell(path: string, answer: unknown) {
+    this.answers.set(path, (_, response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer)),
+    )
+  }
+
   refuse(path: string, code: Parameters<typeof problemOf>[0]) {
     const problem = problemOf(code)
     this.answers.set(path, (_, response) =>
