@@ -123,14 +123,22 @@ describe('the certificate of completion', () => {
     })
   })
 
+  it('has names in the letters in which they were written', async () => {
+    const name = 'Zoë 张三 さくら 김철수 สมชาย שרה محمد'
+    const { envelope } = await completedEnvelope({ name })
+    const { text } = await readPdf(await (await get(certificatePath(envelope.id), asMember())).arrayBuffer())
+    for (const part of name.split(' ')) expect(text).toContain(part)
+    expect(text).not.toContain('U+')
+  })
+
   it('names by their numbers the letters that it has no font for, and keeps them in the attached file', async () => {
-    const { envelope } = await completedEnvelope({ name: 'Zoë 张三 👩‍🚀' })
+    const { envelope } = await completedEnvelope({ name: 'Zoë 𓀀𓀁 👩‍🚀' })
     const response = await get(certificatePath(envelope.id), asMember())
     const { text, attachments } = await readPdf(await response.arrayBuffer())
-    expect(text).toContain('Signature, as typed: Zoë [U+5F20 U+4E09] [U+1F469 U+1F680]')
+    expect(text).toContain('Signature, as typed: Zoë [U+13000 U+13001] [U+1F469 U+1F680]')
     expect(text).toContain('Letters that this certificate has no font for are named by their numbers')
     expect(JSON.parse(attachments['certificate.json']!)).toMatchObject({
-      recipients: [{ name: 'Zoë 张三 👩‍🚀', signature: 'Zoë 张三 👩‍🚀' }, {}],
+      recipients: [{ name: 'Zoë 𓀀𓀁 👩‍🚀', signature: 'Zoë 𓀀𓀁 👩‍🚀' }, {}],
     })
   })
 

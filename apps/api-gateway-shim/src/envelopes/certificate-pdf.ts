@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import {
   documentTypes,
   erasedName,
@@ -12,15 +10,10 @@ import {
 import PDFDocument from 'pdfkit'
 import type { CertificateFacts } from './certificate.ts'
 import { certificateTextsIn } from './certificate-texts.ts'
-import { lettersOf } from './drawable-letters.ts'
-
-/** The fonts lie beside a bundle's main.js; run from the sources, they are in their package. */
-function fontFile(style: '400Regular' | '700Bold'): string {
-  const name = `NotoSans_${style}.ttf`
-  const bundled = fileURLToPath(new URL(`./fonts/${name}`, import.meta.url))
-  if (existsSync(bundled)) return bundled
-  return fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${style}/${name}`))
-}
+import { openFont, textFontFile } from './certificate-fonts.ts'
+import { drawable } from './drawable.ts'
+import { rightToLeft } from './visual-runs.ts'
+import { writeInAllScripts } from './write-in-all-scripts.ts'
 
 const ink = '#18181b'
 const muted = '#52525b'
@@ -30,8 +23,8 @@ const margin = 56
 const drawnWidth = 150
 
 /**
- * Draws a certificate as a tagged PDF, in a language, with times in a time zone. Letters that Noto Sans does not have are named
- * by their numbers; the attached `certificate.json` holds all of it as it was written, with times in UTC.
+ * Draws a certificate as a tagged PDF, in a language, with times in a time zone. Letters that no font has are named by their
+ * numbers; the attached `certificate.json` holds all of it as it was written, with times in UTC.
  */
 export function drawCertificate(
   facts: CertificateFacts,
@@ -65,9 +58,16 @@ export function drawCertificate(
       ModDate: made,
     },
   })
-  pdf.registerFont('regular', fontFile('400Regular'))
-  pdf.registerFont('bold', fontFile('700Bold'))
-  const letters = lettersOf(fontFile('400Regular'))
+  pdf.registerFont('regular', textFontFile('400Regular'))
+  pdf.registerFont('bold', textFontFile('700Bold'))
+  writeInAllScripts(pdf)
+  const { has } = openFont(textFontFile('400Regular'))
+  let numbered = false
+  const drawn = (text: string) => {
+    const result = drawable(text, has)
+    numbered ||= result !== text
+    return result
+  }
 
   const block = (tag: string, draw: () => void) => pdf.addStructure(pdf.struct(tag, {}, draw))
   const heading = (text: string) => {
@@ -76,14 +76,16 @@ export function drawCertificate(
     pdf.moveDown(0.4)
   }
   const paragraph = (text: string, { bold = false, color = muted, size = 9 } = {}) => {
-    const drawn = letters.drawable(text)
+    const shownText = drawn(text)
     const draw = () =>
       pdf
         .font(bold ? 'bold' : 'regular')
         .fontSize(size)
         .fillColor(color)
-        .text(drawn)
-    pdf.addStructure(pdf.struct('P', drawn === text ? {} : { actual: text }, draw))
+        .text(shownText)
+    // For who copies it, or hears it: as it was written.
+    const actual = shownText !== text || rightToLeft.test(text) ? { actual: text } : {}
+    pdf.addStructure(pdf.struct('P', actual, draw))
   }
 
   block('H1', () => pdf.font('bold').fontSize(22).fillColor(ink).text(texts.heading))
@@ -133,7 +135,7 @@ export function drawCertificate(
       ...history.map(({ at, type, action, actor: { name }, recipient, ip }) => [
         short.format(new Date(at)),
         texts.steps[action ?? type],
-        letters.drawable(
+        drawn(
           recipient !== null && recipient !== name
             ? texts.actorTo(shown(name), shown(recipient))
             : shown(name),
@@ -144,7 +146,7 @@ export function drawCertificate(
   } as PDFKit.Mixins.TableOptionsWithData)
   pdf.moveDown(1)
   paragraph(texts.proof)
-  if (letters.numbered()) paragraph(texts.numberedLetters)
+  if (numbered) paragraph(texts.numberedLetters)
 
   pdf.file(Buffer.from(JSON.stringify(facts, undefined, 2)), {
     name: 'certificate.json',
