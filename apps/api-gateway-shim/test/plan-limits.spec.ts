@@ -37,31 +37,6 @@ async function atOnce(calls: (() => Promise<unknown>)[]): Promise<string[]> {
     .toSorted()
 }
 
-describe('a tenant’s usage', () => {
-  it('says the plan, what is used of it, and when envelopes are counted anew', async () => {
-    await limit({ envelopesPerMonth: 5, storageBytes: 10_000 })
-    await send(await draftEnvelope(system, acme))
-    await invite('ivo')
-    await draftEnvelope(system, system.globex)
-    const usage = await ada().getUsage()
-    expect(usage).toEqual({
-      plan: {
-        name: `Small ${number}`,
-        limits: { envelopesPerMonth: 5, members: null, storageBytes: 10_000 },
-      },
-      usage: { envelopesThisMonth: 1, members: 1, invited: 1, storageBytes: pdf.length },
-      monthEndsAt: expect.stringMatching(/^\d{4}-\d\d-01T00:00:00\.000Z$/),
-    })
-    const days = (Date.parse(usage.monthEndsAt) - Date.now()) / 86_400_000
-    expect(days).toBeGreaterThan(0)
-    expect(days).toBeLessThanOrEqual(31)
-  })
-
-  it('says that there is no plan', async () => {
-    expect((await ada().getUsage()).plan).toBeNull()
-  })
-})
-
 describe('envelopes a month', () => {
   it('beyond the plan are not sent; what was sent is sent again all the same', async () => {
     await limit({ envelopesPerMonth: 1 })
