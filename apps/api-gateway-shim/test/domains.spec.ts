@@ -3,6 +3,7 @@ import { startDns, type TestDns } from '@envelope/service/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkDomain } from '../src/domains/check-domain.ts'
 import { enqueueDueChecks } from '../src/domains/due-checks.ts'
+import { enqueue } from '../src/jobs/outbox.ts'
 import { callOperation, makeSecrets, operationNames, operationOf } from './support/every-operation.ts'
 import { mailsTo, person, problemOf, sendEnvelope } from './support/envelopes.ts'
 import { operatorsHost, startSystem, type System, type TestTenant } from './support/system.ts'
@@ -289,6 +290,114 @@ describe('the clock', () => {
     await remove(system.acme)
     await system.idle()
     expect((await detail(system.acme)).domains).toEqual([])
+  })
+})
+
+describe('the owners', () => {
+  const mailsOf = (name: string) => mailsTo(system.acme, `${name}@acme.test`)
+  const subjectsOf = async (name: string) => (await mailsOf(name)).map(({ subject }) => subject).reverse()
+  const long = (time: string, locale: string) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))
+  /** A domain of Acme’s that works, whose owners are Olive and Oskar. */
+  async function owned(): Promise<TenantDomain> {
+    for (const owner of ['Olive', 'Oskar']) await system.addMember(system.acme.tenant, owner, 'owner')
+    return domainIn(await verify(system.acme))
+  }
+  async function loseRecord(): Promise<TenantDomain> {
+    dns.remove(`_envelope.${domain}`)
+    const lost = domainIn(await check(system.acme))
+    await system.idle()
+    return lost
+  }
+  const missing = `Acme Corporation: the DNS record of ${domain} is missing`
+  const lapsed = `Acme Corporation: ${domain} no longer leads to Envelope`
+
+  it('are each told once that a record is missing, until when the domain works, and what to do', async () => {
+    const { name, value } = proofOf(await owned())
+    const { worksUntil } = await loseRecord()
+    await age(system.acme, 1)
+    await runDueChecks(system.acme, 2)
+    for (const owner of ['olive', 'oskar']) expect(await subjectsOf(owner)).toEqual([missing])
+    const [mail] = await mailsOf('olive')
+    for (const part of [
+      'Hello Olive,',
+      `works until ${long(worksUntil!, 'en')} all the same`,
+      `Name: ${name}`,
+      `Value: ${value}`,
+      'mails lead to http://acme.localhost:3000.',
+    ])
+      expect(mail!.text).toContain(part)
+    expect(await mailsOf('ada.admin')).toEqual([])
+  })
+
+  it('are told once more when the domain has stopped working, and where all is now', async () => {
+    await owned()
+    await loseRecord()
+    await age(system.acme, domainGraceDays)
+    await runDueChecks(system.acme, 2)
+    await runDueChecks(system.acme)
+    for (const owner of ['olive', 'oskar']) expect(await subjectsOf(owner)).toEqual([missing, lapsed])
+    const { since } = domainIn(await detail(system.acme))
+    const [mail] = await mailsOf('oskar')
+    for (const part of [
+      `Since ${long(since, 'en')} the domain leads nowhere`,
+      'At http://acme.localhost:3000 all is there as before',
+      `Name: _envelope.${domain}`,
+    ])
+      expect(mail!.text).toContain(part)
+  })
+
+  it('are told anew of a record that came back and vanished again', async () => {
+    const { name, value } = proofOf(await owned())
+    await loseRecord()
+    dns.put(name, value)
+    await check(system.acme)
+    await loseRecord()
+    expect(await subjectsOf('olive')).toEqual([missing, missing])
+  })
+
+  it('are told while the tenant is suspended, too: its days go on', async () => {
+    await owned()
+    await olga().suspendTenant({ ...ofTenant(system.acme), body: { reason: 'An invoice is open.' } })
+    await loseRecord()
+    await olga().resumeTenant(ofTenant(system.acme))
+    expect(await subjectsOf('olive')).toEqual([missing])
+  })
+
+  it('are not told what is no longer so when the mail would be sent', async () => {
+    const { name, value } = proofOf(await owned())
+    const own = system.application.database.tenant(system.acme.tenant.id)
+    dns.remove(name)
+    const { since } = domainIn(await check(system.acme))
+    await system.idle()
+    dns.put(name, value)
+    await check(system.acme)
+    const { id: userId } = await own
+      .selectFrom('users')
+      .select('id')
+      .where('name', '=', 'Oskar')
+      .executeTakeFirstOrThrow()
+    await own.deleteFrom('mailbox_mails').execute()
+    await own
+      .transaction()
+      .execute((inside) => enqueue(inside, [{ kind: 'domainMissing', domain, since, userId }]))
+    await system.idle()
+    expect(await subjectsOf('oskar')).toEqual([])
+  })
+
+  it('read it in the tenant’s language, and the domain as people write it', async () => {
+    await owned()
+    const { client } = system.acme.admin
+    await client.updateSettings({ body: { ...(await client.getSettings()), locale: 'de' } })
+    const name = 'xn--vertrge-9wa.example'
+    await verify(system.acme, name)
+    dns.remove(`_envelope.${name}`)
+    const { worksUntil } = domainIn(await check(system.acme, name), name)
+    await system.idle()
+    const [mail] = await mailsOf('olive')
+    expect(mail!.subject).toBe('Acme Corporation: Der DNS-Eintrag von verträge.example fehlt')
+    expect(mail!.text).toContain(`Bis zum ${long(worksUntil!, 'de')} funktioniert die Domain trotzdem.`)
+    expect(mail!.text).toContain(`Name: _envelope.${name}`)
   })
 })
 

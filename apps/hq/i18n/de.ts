@@ -349,6 +349,8 @@ export default {
     tenantSuspended: 'Offenen Seiten eine Sperre melden',
     deletionRequested: 'Einem Inhaber mailen, dass sein Mandant gelöscht wird',
     deletionCanceled: 'Einem Inhaber mailen, dass sein Mandant bleibt',
+    domainMissing: 'Einem Inhaber mailen, dass der Eintrag einer Domain fehlt',
+    domainLapsed: 'Einem Inhaber mailen, dass eine Domain nicht mehr funktioniert',
     erase: 'Löschen, was ein Mandant von einer Person hat',
     checkDomain: 'Den Eintrag einer Domain im DNS suchen',
     prepareFiles: 'Platz für die Dateien eines Mandanten anlegen',

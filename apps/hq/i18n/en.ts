@@ -339,6 +339,8 @@ export default {
     tenantSuspended: 'Tell open pages of a suspension',
     deletionRequested: 'Mail an owner that their tenant is deleted',
     deletionCanceled: 'Mail an owner that their tenant is kept',
+    domainMissing: 'Mail an owner that a domain’s record is missing',
+    domainLapsed: 'Mail an owner that a domain stopped working',
     erase: 'Erase what a tenant has of a person',
     checkDomain: 'Look for a domain’s record in DNS',
     prepareFiles: 'Make the place of a tenant’s files',

@@ -8,6 +8,7 @@ import type { OperatorActor } from '../operators/history.ts'
 import { lockTenant } from '../operators/suspension.ts'
 import { recordEvent } from '../people/tenant-history.ts'
 import { Refusal } from '../refusal.ts'
+import { tellOwners } from '../tenants/tell-owners.ts'
 import { afterCheck } from './course.ts'
 import { leadNowhere, lockClaim } from './domains.ts'
 import { lookForProof } from './proof.ts'
@@ -28,7 +29,7 @@ interface Order {
 
 /**
  * Looks in DNS for the record of a tenant's domain, for some seconds at most, and has the domain lead to the tenant, or
- * nowhere, accordingly. DNS is asked before anything is locked.
+ * nowhere, accordingly; owners are told when that changes for the worse. DNS is asked before anything is locked.
  * @throws Refusal `not_found`
  */
 export async function checkDomain(
@@ -65,6 +66,8 @@ export async function checkDomain(
       ? ({ kind: 'operator', name: operator.name, ip: operator.ip } as const)
       : ({ ...theSystem, kind: 'system' } as const)
     if (event) await recordEvent(own, { type: event, actor, at: now, detail: domain })
+    if (event === 'domainMissing' || event === 'domainLapsed')
+      await tellOwners(own, { kind: event, domain, since: next.status_since }, now)
   })
 }
 
@@ -99,7 +102,7 @@ async function leadToTenant(global: GlobalDatabase, tenantId: string, domain: st
 
 type Status = DomainClaimRow['status']
 
-function eventOf(before: Status, after: Status): TenantEventType | undefined {
+function eventOf(before: Status, after: Status): Extract<TenantEventType, `domain${string}`> | undefined {
   if (before === after) return undefined
   if (after === 'waiting') return 'domainLapsed'
   return after === 'verified' ? 'domainVerified' : 'domainMissing'

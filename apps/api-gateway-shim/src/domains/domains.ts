@@ -8,7 +8,7 @@ import { lockTenant } from '../operators/suspension.ts'
 import { recordEvent } from '../people/tenant-history.ts'
 import { Refusal, refusalAtField } from '../refusal.ts'
 import { waitingFrom, worksUntil } from './course.ts'
-import { proofName } from './proof.ts'
+import { proofRecord } from './proof.ts'
 
 interface Order {
   tenantId: string
@@ -35,7 +35,7 @@ function toDomain(claim: DomainClaimRow, tenant: Tenant, links: Links): TenantDo
     status: claim.status,
     since: claim.status_since,
     primary: tenant.primary_domain === domain,
-    records: recordsFor(claim, tenant, links),
+    records: recordsFor(domain, tenant, links),
     lastCheck:
       checked_at === null || outcome === null
         ? null
@@ -45,9 +45,9 @@ function toDomain(claim: DomainClaimRow, tenant: Tenant, links: Links): TenantDo
   }
 }
 
-const recordsFor = ({ domain }: DomainClaimRow, tenant: Tenant, links: Links): DomainRecord[] => [
+const recordsFor = (domain: string, tenant: Tenant, links: Links): DomainRecord[] => [
   { type: 'CNAME', name: domain, value: new URL(links.ownTenantUrl(tenant)).hostname },
-  { type: 'TXT', name: proofName(domain), value: links.domainProof(tenant.id, domain) },
+  { type: 'TXT', ...proofRecord(domain, tenant, links) },
 ]
 
 /**

@@ -1,8 +1,16 @@
 import type { DomainCheckOutcome } from '@envelope/contract'
+import type { Tenant } from '../database/schema.ts'
+import type { Links } from '../links.ts'
 import { DnsUnanswered, type TextRecords } from './text-records.ts'
 
 /** Where the record lies that proves that a domain is whose tenant claims it. */
-export const proofName = (domain: string) => `_envelope.${domain}`
+const proofName = (domain: string) => `_envelope.${domain}`
+
+/** The TXT record by which a tenant proves that a domain is its own. */
+export const proofRecord = (domain: string, tenant: Pick<Tenant, 'id'>, links: Links) => ({
+  name: proofName(domain),
+  value: links.domainProof(tenant.id, domain),
+})
 
 export interface Sighting {
   outcome: Exclude<DomainCheckOutcome, 'taken'>

@@ -2,6 +2,7 @@ import type { Database, TenantDatabase } from '../database/database.ts'
 import type { Tenant } from '../database/schema.ts'
 import { findEnvelope, lockEnvelope, recipientsOf, senderOf } from '../envelopes/rows.ts'
 import { checkDomain } from '../domains/check-domain.ts'
+import { tellOfDomain } from '../domains/tell-of-domain.ts'
 import type { TextRecords } from '../domains/text-records.ts'
 import { erasePerson } from '../erasure/erase-person.ts'
 import { failpoint } from '../failpoints.ts'
@@ -81,6 +82,9 @@ export class Handlers {
       case 'deletionRequested':
       case 'deletionCanceled':
         return this.#tellOfDeletion(tenantId, job)
+      case 'domainMissing':
+      case 'domainLapsed':
+        return tellOfDomain(this.#parts, await this.#tenant(tenantId), job)
       case 'erase':
         return erasePerson(this.#parts.database.tenant(tenantId), job.erasureId)
       case 'checkDomain':

@@ -26,6 +26,8 @@ export type Job =
   | { kind: 'tenantSuspended'; reason: string }
   /** Tell an owner when their tenant is deleted, or that it is not: of the deletion that was asked for at a time. */
   | { kind: 'deletionRequested' | 'deletionCanceled'; requestedAt: string; userId: string }
+  /** Tell an owner since when the record of their tenant's domain is missing, or that the domain works no more since then. */
+  | { kind: 'domainMissing' | 'domainLapsed'; domain: string; since: string; userId: string }
   /** Erase some of what there is of a person, and go on with the next. */
   | { kind: 'erase'; erasureId: string }
   /** Look for the record of a tenant's domain in DNS. */

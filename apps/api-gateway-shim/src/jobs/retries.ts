@@ -32,6 +32,8 @@ const policies: Record<JobKind, RetryPolicy> = {
   erase: { ...patient, giveUpAfter: 30 * 24 * hour },
   deletionRequested: patient,
   deletionCanceled: patient,
+  domainMissing: patient,
+  domainLapsed: patient,
   broadcast: toBrowsers,
   peopleChanged: toBrowsers,
   tenantSuspended: toBrowsers,

@@ -3,7 +3,14 @@ import type { GlobalTables } from '../database/schema.ts'
 import type { JobKind } from './job.ts'
 
 /** What its people are to learn although nothing else happens there, and what keeps its address where they learn it. */
-const doNotWait: JobKind[] = ['tenantSuspended', 'deletionRequested', 'deletionCanceled', 'checkDomain']
+const doNotWait: JobKind[] = [
+  'tenantSuspended',
+  'deletionRequested',
+  'deletionCanceled',
+  'checkDomain',
+  'domainMissing',
+  'domainLapsed',
+]
 
 /** The condition on jobs of the outbox, which goes by `job`, that do not wait for their tenant to be resumed. */
 export function isNotHeld(): Expression<SqlBool> {

@@ -1,4 +1,5 @@
-import type { Letters } from './letters.ts'
+import { domainLookoutDays } from '@envelope/contract'
+import type { DomainMail, Letters } from './letters.ts'
 
 const requests = {
   signer: {
@@ -20,6 +21,7 @@ const requests = {
 const sentFor = (tenant: string) => `Gesendet von Envelope für ${tenant}.`
 const notExpected = (tenant: string) =>
   `${sentFor(tenant)} Wenn Sie das nicht erwartet haben, können Sie es ignorieren.`
+const recordToMake = ({ record }: DomainMail) => ['Typ: TXT', `Name: ${record.name}`, `Wert: ${record.value}`]
 
 export const german: Letters = {
   greeting: (name) => `Guten Tag ${name},`,
@@ -104,5 +106,27 @@ export const german: Letters = {
     ],
     button: 'Envelope öffnen',
     footer: sentFor(tenant),
+  }),
+  domainMissing: (about, day) => ({
+    subject: `${about.tenant}: Der DNS-Eintrag von ${about.domain} fehlt`,
+    paragraphs: [
+      `${about.tenant} ist unter ${about.domain} erreichbar, weil es dafür einen Eintrag im DNS gibt. Er ist nicht mehr da oder wurde geändert. Bis zum ${day(about.worksUntil)} funktioniert die Domain trotzdem.`,
+      `Danach kommt dort niemand mehr an: Links mit ${about.domain} funktionieren nicht mehr, und E-Mails führen zu ${about.url}.`,
+      'Um die Domain zu behalten, lassen Sie diesen Eintrag dort, wo die Domain verwaltet wird, wieder anlegen. Er wird jede Stunde gesucht; Sie müssen uns nichts sagen:',
+      ...recordToMake(about),
+    ],
+    button: 'Envelope öffnen',
+    footer: sentFor(about.tenant),
+  }),
+  domainLapsed: (about, day) => ({
+    subject: `${about.tenant}: ${about.domain} führt nicht mehr zu Envelope`,
+    paragraphs: [
+      `Der DNS-Eintrag von ${about.domain} hat zu lange gefehlt. Seit dem ${day(about.lapsedAt)} führt die Domain nirgendwohin: Links mit ihr funktionieren nicht, und wer dort angemeldet war, ist abgemeldet.`,
+      `Unter ${about.url} ist alles wie zuvor, auch dieselben Links. Dorthin führen die E-Mails.`,
+      `Damit die Domain wieder funktioniert, lassen Sie diesen Eintrag anlegen. Er wird in den nächsten ${domainLookoutDays} Tagen gesucht; danach, und damit E-Mails wieder zu der Domain führen, schreiben Sie uns:`,
+      ...recordToMake(about),
+    ],
+    button: 'Envelope öffnen',
+    footer: sentFor(about.tenant),
   }),
 }

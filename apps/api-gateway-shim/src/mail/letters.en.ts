@@ -1,4 +1,5 @@
-import type { Letters } from './letters.ts'
+import { domainLookoutDays } from '@envelope/contract'
+import type { DomainMail, Letters } from './letters.ts'
 
 const requests = {
   signer: { asks: 'asks you to sign', does: 'asks you to read and sign', button: 'Read and sign' },
@@ -7,6 +8,11 @@ const requests = {
 }
 const sentFor = (tenant: string) => `Sent by Envelope for ${tenant}.`
 const notExpected = (tenant: string) => `${sentFor(tenant)} If you did not expect this, you can ignore it.`
+const recordToMake = ({ record }: DomainMail) => [
+  'Type: TXT',
+  `Name: ${record.name}`,
+  `Value: ${record.value}`,
+]
 
 export const english: Letters = {
   greeting: (name) => `Hello ${name},`,
@@ -91,5 +97,27 @@ export const english: Letters = {
     ],
     button: 'Open Envelope',
     footer: sentFor(tenant),
+  }),
+  domainMissing: (about, day) => ({
+    subject: `${about.tenant}: the DNS record of ${about.domain} is missing`,
+    paragraphs: [
+      `${about.tenant} is reached at ${about.domain} because of a record in DNS, which is no longer there, or was changed. The domain works until ${day(about.worksUntil)} all the same.`,
+      `After that nobody gets there: links with ${about.domain} stop working, and mails lead to ${about.url}.`,
+      'To keep the domain, have this record made again where the domain is administered. It is looked for each hour, so that you need not tell us:',
+      ...recordToMake(about),
+    ],
+    button: 'Open Envelope',
+    footer: sentFor(about.tenant),
+  }),
+  domainLapsed: (about, day) => ({
+    subject: `${about.tenant}: ${about.domain} no longer leads to Envelope`,
+    paragraphs: [
+      `The DNS record of ${about.domain} was missing for too long. Since ${day(about.lapsedAt)} the domain leads nowhere: links with it do not work, and who was signed in there is signed out.`,
+      `At ${about.url} all is there as before, the same links too. Mails lead there.`,
+      `To have the domain back, have this record made. It is looked for during the next ${domainLookoutDays} days; after that, and to have mails lead to the domain again, write to us:`,
+      ...recordToMake(about),
+    ],
+    button: 'Open Envelope',
+    footer: sentFor(about.tenant),
   }),
 }

@@ -61,6 +61,21 @@ export interface DeletionCanceledMail extends AccountMail {
   staysSuspended: boolean
 }
 
+export interface DomainMail extends AccountMail {
+  /** As people write it. */
+  domain: string
+  /** The TXT record that proves it. */
+  record: { name: string; value: string }
+}
+
+export interface DomainMissingMail extends DomainMail {
+  worksUntil: string
+}
+
+export interface DomainLapsedMail extends DomainMail {
+  lapsedAt: string
+}
+
 export interface Letter {
   subject: string
   paragraphs: string[]
@@ -85,6 +100,8 @@ export interface Letters {
   declined: (about: DeclinedMail) => Letter
   deletionRequested: (about: DeletionRequestedMail, day: Day) => Letter
   deletionCanceled: (about: DeletionCanceledMail) => Letter
+  domainMissing: (about: DomainMissingMail, day: Day) => Letter
+  domainLapsed: (about: DomainLapsedMail, day: Day) => Letter
 }
 
 export const lettersIn: Record<Locale, Letters> = { en: english, de: german }

@@ -6,6 +6,8 @@ import {
   type DeclinedMail,
   type DeletionCanceledMail,
   type DeletionRequestedMail,
+  type DomainLapsedMail,
+  type DomainMissingMail,
   type InvitationMail,
   type Letter,
   type OutcomeMail,
@@ -59,7 +61,7 @@ function asMail(
   const html = `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><title>${escape(oneLine(subject))}</title></head>
 <body style="margin:0;padding:32px 16px;background:#f4f4f5;color:#18181b;font:16px/1.5 system-ui,sans-serif">
-<div style="max-width:520px;margin:0 auto;padding:32px;background:#ffffff;border-radius:12px">
+<div style="max-width:520px;margin:0 auto;padding:32px;background:#ffffff;border-radius:12px;overflow-wrap:anywhere">
 ${greeted.map((content) => paragraph(escape(content))).join('\n')}
 ${quote ? `<blockquote style="margin:0 0 16px;padding:0 0 0 16px;border-left:3px solid #d4d4d8">${lines(quote)}</blockquote>` : ''}
 <p style="margin:24px 0"><a href="${escape(url)}" style="display:inline-block;padding:12px 20px;background:#4338ca;color:#ffffff;text-decoration:none;border-radius:8px">${escape(button)}</a></p>
@@ -127,3 +129,14 @@ export const deletionRequestedMail = (style: MailStyle, about: DeletionRequested
 /** To an owner, when that was taken back. */
 export const deletionCanceledMail = (style: MailStyle, about: DeletionCanceledMail): Mail =>
   asMail(style, lettersIn[style.locale].deletionCanceled(about), { to: about.user, url: about.url })
+
+/** To an owner, when the DNS record of a domain is missing. */
+export const domainMissingMail = (style: MailStyle, about: DomainMissingMail): Mail =>
+  asMail(style, lettersIn[style.locale].domainMissing(about, dayIn(style)), {
+    to: about.user,
+    url: about.url,
+  })
+
+/** To an owner, when a domain has stopped working for it. */
+export const domainLapsedMail = (style: MailStyle, about: DomainLapsedMail): Mail =>
+  asMail(style, lettersIn[style.locale].domainLapsed(about, dayIn(style)), { to: about.user, url: about.url })

@@ -3,7 +3,7 @@ import { enqueue } from '../jobs/outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { deletionOf, isPastGrace, notToBeDeleted, suspensionOf } from '../tenants/suspension.ts'
 import { recordAction, type OperatorActor } from './history.ts'
-import { tellOwners } from './tell-owners.ts'
+import { tellOwners } from '../tenants/tell-owners.ts'
 
 /**
  * Lets nobody do anything at a tenant's address from the next request on, and has its jobs wait; pages that are open

@@ -3,9 +3,9 @@ import type { Database } from '../database/database.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { Refusal, refusalAtField } from '../refusal.ts'
 import { deletionOf, isPastGrace, notToBeDeleted } from '../tenants/suspension.ts'
+import { tellOwners } from '../tenants/tell-owners.ts'
 import { recordAction, type OperatorActor } from './history.ts'
 import { endSuspension, lockTenant } from './suspension.ts'
-import { tellOwners } from './tell-owners.ts'
 
 const graceMilliseconds = tenantDeletionGraceDays * 24 * 60 * 60_000
 

@@ -13,6 +13,8 @@ const kinds = [
   'tenantSuspended',
   'deletionRequested',
   'deletionCanceled',
+  'domainMissing',
+  'domainLapsed',
   'erase',
   'checkDomain',
   'prepareFiles',
