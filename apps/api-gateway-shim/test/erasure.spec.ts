@@ -257,6 +257,46 @@ describe('erasing a person', () => {
     expect(envelope.sender).toBe('Fritz Former')
   })
 
+  it('takes the address of a former owner out of what operators did, which stays', async () => {
+    const { client } = system.operator
+    const email = 'bill.boss@founders.example'
+    const created = await client.createTenant({
+      body: { slug: 'founders', name: 'Founders', admin: { name: 'Bill Boss', email } },
+    })
+    await system.application.database
+      .tenant(created.id)
+      .updateTable('users')
+      .set({ password_hash: 'joined' })
+      .execute()
+    const params = { tenantId: created.id }
+    const returnTo = 'http://admin.localhost:3001/'
+    await client.impersonateTenant({ params, body: { reason: `Asked by ${email}.`, returnTo } })
+    const tenant = { ...system.acme.tenant, id: created.id, slug: 'founders' }
+    const owner = await system.addMember(tenant, 'Olive Owner', 'owner')
+    const customer = { ...system.acme, tenant, host: 'founders.localhost', admin: owner, owner }
+    const people = await owner.client.listMembers()
+    const bill = people.data.find((member) => member.email === email)!
+    await owner.client.removeMember({ params: { memberId: bill.id } })
+    // Another tenant's log has them too, and it is not for this one to say what becomes of it.
+    const others = { slug: 'founders-two', name: 'Founders Two', admin: { name: 'Bill Boss', email } }
+    await client.createTenant({ body: others })
+
+    await erase(customer, email)
+    const { data } = await client.listAuditLog({ query: { tenant: created.id } })
+    expect(data.map(({ type, details }) => [type, details])).toEqual([
+      ['impersonationStarted', { slug: 'founders', as: erasedName, reason: `Asked by ${erasedName}.` }],
+      ['tenantCreated', { slug: 'founders', name: 'Founders', adminEmail: erasedName }],
+    ])
+    const rest = await client.listAuditLog({ query: { search: email } })
+    expect(rest.data.map(({ tenant: about }) => about!.slug)).toEqual(['founders-two'])
+    const events = await owner.client.listTenantHistory()
+    expect(events.data.find(({ type }) => type === 'impersonationStarted')).toMatchObject({
+      subject: erasedName,
+      detail: `Asked by ${erasedName}.`,
+    })
+    expect(await mentions(customer, email)).toEqual([])
+  })
+
   it('is written to no log', async () => {
     const customer = await ownedTenant('logged')
     const zoe = { ...person('Zoe Zulu'), email: 'zoe.zulu@partner.example' }

@@ -1,4 +1,9 @@
-import type { TenantDatabase, TenantTransaction } from '../database/database.ts'
+import type {
+  Database,
+  DatabaseTransaction,
+  TenantDatabase,
+  TenantTransaction,
+} from '../database/database.ts'
 import type { ErasureRow } from '../database/schema.ts'
 import { recipientsOf } from '../envelopes/rows.ts'
 import { isOpen } from '../envelopes/state-machine.ts'
@@ -12,11 +17,17 @@ import { canonical, closedWith, draftsWith } from './people.ts'
 /** A transaction each, and all together well within the lease of a job. */
 const envelopesAtOnce = 100
 
+interface ErasureOrder {
+  tenantId: string
+  erasureId: string
+}
+
 /**
  * Erases some of what there is of a person, and writes down the job that goes on, or that it is done. Each envelope is erased
  * together with its count, so that it goes on where it was when a process was killed, and may be done by two at once.
  */
-export async function erasePerson(own: TenantDatabase, erasureId: string): Promise<void> {
+export async function erasePerson(database: Database, { tenantId, erasureId }: ErasureOrder): Promise<void> {
+  const own = database.tenant(tenantId)
   const erasure = await own.selectFrom('erasures').selectAll().where('id', '=', erasureId).executeTakeFirst()
   if (!erasure || erasure.email === null) return
   const { email } = erasure
@@ -24,10 +35,11 @@ export async function erasePerson(own: TenantDatabase, erasureId: string): Promi
     await own.transaction().execute((inside) => eraseEnvelope(inside, { erasureId, email, envelopeId }))
     failpoint('erase:envelope')
   }
-  await own.transaction().execute(async (transaction) => {
+  await database.transaction(async (inside) => {
+    const transaction = inside.tenant(tenantId)
     const more = await nextEnvelopes(transaction, email)
     if (more.length > 0) await enqueue(transaction, [{ kind: 'erase', erasureId }])
-    else await finish(transaction, erasureId)
+    else await finish(inside, { tenantId, erasureId })
   })
   failpoint('erase:finished')
 }
@@ -75,7 +87,8 @@ async function eraseEnvelope(
 }
 
 /** The address itself goes last: without it there is nothing to go on with. */
-async function finish(transaction: TenantTransaction, erasureId: string): Promise<void> {
+async function finish(inside: DatabaseTransaction, { tenantId, erasureId }: ErasureOrder): Promise<void> {
+  const transaction = inside.tenant(tenantId)
   const erasure: ErasureRow | undefined = await transaction
     .selectFrom('erasures')
     .selectAll()
@@ -83,7 +96,7 @@ async function finish(transaction: TenantTransaction, erasureId: string): Promis
     .forUpdate()
     .executeTakeFirst()
   if (!erasure || erasure.email === null) return
-  const { mails } = await eraseInTenant(transaction, erasure.email)
+  const { mails } = await eraseInTenant(inside, { tenantId, email: erasure.email })
   const at = new Date()
   const counts = { envelopes: erasure.envelopes, events: erasure.events, mails: erasure.mails + mails }
   await transaction

@@ -100,14 +100,32 @@ export async function removeAnswers(transaction: TenantTransaction, email: strin
   return Number(numDeletedRows)
 }
 
-/** That somebody was invited, or removed, stays; not who. */
+/** That somebody was invited, or removed, or that an operator acted as them, stays; not who. */
 export async function eraseTenantEvents(transaction: TenantTransaction, email: string): Promise<number> {
   const { numUpdatedRows } = await transaction
     .updateTable('tenant_history')
     .set({ subject: erasedName })
-    .where(containsInAnyCase('subject', `<${email}>`))
+    .where(({ or, eb }) =>
+      or([containsInAnyCase('subject', `<${email}>`), eb(eb.fn('lower', ['subject']), '=', email)]),
+    )
     .executeTakeFirst()
-  return Number(numUpdatedRows)
+  return Number(numUpdatedRows) + (await eraseDetails(transaction, email))
+}
+
+/** Reasons, which people wrote. */
+async function eraseDetails(transaction: TenantTransaction, email: string): Promise<number> {
+  const events = await transaction
+    .selectFrom('tenant_history')
+    .select(['id', 'detail'])
+    .where(containsInAnyCase('detail', email))
+    .execute()
+  for (const { id, detail } of events)
+    await transaction
+      .updateTable('tenant_history')
+      .set({ detail: withoutPerson(detail ?? '', { email, names: [] }) })
+      .where('id', '=', id)
+      .execute()
+  return events.length
 }
 
 /** What they sent stays, with their name. */

@@ -1,5 +1,5 @@
-import type { TenantTransaction } from '../database/database.ts'
-import type { TenantTables } from '../database/schema.ts'
+import type { DatabaseTransaction, GlobalDatabase, TenantTransaction } from '../database/database.ts'
+import type { GlobalTables, TenantTables } from '../database/schema.ts'
 import {
   eraseDocumentNames,
   eraseEnvelopeTexts,
@@ -7,6 +7,7 @@ import {
   eraseRecipients,
   type FoundInEnvelope,
 } from './erase-envelope.ts'
+import { eraseOperatorHistory } from './erase-operator-history.ts'
 import {
   eraseFormerMember,
   removeAnswers,
@@ -59,6 +60,24 @@ const tables: Record<keyof TenantTables, Decision | string> = {
   erasures: 'have the address until they are done, which is when it is removed there',
 }
 
+interface GlobalDecision {
+  aboutTenant: (global: GlobalDatabase, about: { tenantId: string; email: string }) => Promise<number>
+}
+
+/** The same of what belongs to no tenant, or to all. */
+const globalTables: Record<keyof GlobalTables, GlobalDecision | string> = {
+  operator_history: { aboutTenant: eraseOperatorHistory },
+  tenants: 'name companies',
+  tenant_domains: 'name companies’ domains',
+  plans: 'name what is sold',
+  operators: 'of operators alone',
+  operator_tokens: 'of operators alone',
+  operator_idempotency_keys: 'say which tenant a request has made',
+  operator_kept_answers: 'are gone after two days, and are of no tenant',
+  processes: 'of servers alone',
+  outbox: 'reached through the tenant, above',
+}
+
 const decisions = Object.values(tables).filter((decision) => typeof decision !== 'string')
 
 export async function eraseInEnvelope(
@@ -68,8 +87,14 @@ export async function eraseInEnvelope(
   return sum(({ inEnvelope }) => inEnvelope?.(transaction, found))
 }
 
-export async function eraseInTenant(transaction: TenantTransaction, email: string): Promise<Erased> {
-  return sum(({ inTenant }) => inTenant?.(transaction, email))
+export async function eraseInTenant(
+  { global, tenant }: DatabaseTransaction,
+  about: { tenantId: string; email: string },
+): Promise<Erased> {
+  const own = tenant(about.tenantId)
+  for (const decision of Object.values(globalTables))
+    if (typeof decision !== 'string') await decision.aboutTenant(global, about)
+  return sum(({ inTenant }) => inTenant?.(own, about.email))
 }
 
 async function sum(count: (decision: Decision) => Promise<number> | undefined): Promise<Erased> {

@@ -86,7 +86,7 @@ export class Handlers {
       case 'domainLapsed':
         return tellOfDomain(this.#parts, await this.#tenant(tenantId), job)
       case 'erase':
-        return erasePerson(this.#parts.database.tenant(tenantId), job.erasureId)
+        return erasePerson(this.#parts.database, { tenantId, erasureId: job.erasureId })
       case 'checkDomain':
         return this.#checkDomain(tenantId, job)
       case 'prepareFiles':
