@@ -3,6 +3,9 @@ import { compose, linkInMail, open, printPdf, send, signIn } from './support/peo
 import { putOnPlan } from './support/plan.ts'
 import { expect, test } from './support/test.ts'
 
+/** Wider than a phone, and without a place to break. */
+const long = (ending: string) => `${'averylongword'.repeat(4)}${ending}`
+
 test('every page is looked at here', () => {
   expectEveryPageIn(import.meta.dirname, [])
 })
@@ -29,7 +32,7 @@ test('composing, with what is missing said at its field', async ({ page, stack }
   await expectAccessible(page, 'envelopes/compose')
 })
 
-test('an envelope’s page, the signing page and a link that is not valid', async ({
+test('a draft with all it needs, an envelope’s page, the signing page and a link that is not valid', async ({
   page,
   browser,
   stack,
@@ -39,14 +42,16 @@ test('an envelope’s page, the signing page and a link that is not valid', asyn
   await compose(page, {
     title,
     documents: [
-      { name: 'agreement.pdf', mimeType: 'application/pdf', buffer: await printPdf(browser, title) },
+      { name: long('agreement.pdf'), mimeType: 'application/pdf', buffer: await printPdf(browser, title) },
     ],
-    recipients: [{ name: 'Alma Able', email: 'alma@example.com' }],
+    recipients: [{ name: long('Able'), email: `alma@${long('example.com')}` }],
   })
+  await expect(page.getByText('Draft saved')).toBeVisible()
+  await expectAccessible(page, 'envelopes/compose')
   await send(page, title)
   await expect(page.getByTestId('envelope-status')).toHaveText('Delivered')
   await expectAccessible(page, 'envelopes/[id]')
-  const link = await linkInMail(stack, 'alma@example.com', title)
+  const link = await linkInMail(stack, 'alma@', title)
   await open(page, link)
   await expect(page.getByText('Terms and conditions apply.')).toBeVisible()
   await expectAccessible(page, 'sign/[token]')
