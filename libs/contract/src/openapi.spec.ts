@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { areaOf, areas } from './areas.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
@@ -20,7 +21,12 @@ describe('the OpenAPI document', () => {
     expect(inPath).toHaveLength(operation.path.match(/\{/g)?.length ?? 0)
     const needsToken = ['member', 'operator'].includes(operation.access)
     expect(described?.security).toEqual(needsToken ? [{ token: [] }] : undefined)
-    expect(described?.tags).toEqual([operation.host ?? 'tenant'])
+    expect(described?.tags).toEqual([areaOf(operation).name])
+  })
+
+  it('has every operation in an area, and no area without one', () => {
+    const used = new Set(Object.values<Operation>(operations).map((operation) => areaOf(operation)))
+    expect([...areas].filter((area) => !used.has(area))).toEqual([])
   })
 
   it('describes each schema once, not apart for what is sent and what is received', () => {

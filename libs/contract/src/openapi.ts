@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import {
   createDocument,
+  type CreateDocumentOptions,
   type oas31,
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from 'zod-openapi'
+import { areaOf, areas, type Area } from './areas.ts'
 import { broadcastEvents } from './broadcast.ts'
+import { introduction } from './introduction.ts'
 import { honoursIdempotencyKey, type Operation } from './operation.ts'
 import { operations, type OperationName } from './operations.ts'
 import { permissions } from './permissions.ts'
@@ -54,7 +57,7 @@ function describe(name: OperationName, operation: Operation): ZodOpenApiOperatio
     operationId: name,
     summary: operation.summary,
     ...rolesOf(name),
-    tags: [operation.host ?? 'tenant'],
+    tags: [areaOf(operation).name],
     ...(needsToken(operation) && { security: [{ token: [] }] }),
     ...((operation.params || operation.query || header) && {
       requestParams: {
@@ -98,6 +101,14 @@ function broadcast(name: string, schema: z.ZodType): ZodOpenApiPathsObject[strin
   }
 }
 
+/** That a number is one that JavaScript can count to says nothing, and examples would be made of it. */
+const withoutSafeBounds: NonNullable<CreateDocumentOptions['override']> = ({ jsonSchema }) => {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+}
+
+const namesAt = (host: Area['host']) => areas.filter((area) => area.host === host).map(({ name }) => name)
+
 /** The OpenAPI 3.1 document of every operation; broadcast events stand among its webhooks. */
 export function openApiDocument(): ReturnType<typeof createDocument> {
   const paths: Record<string, ZodOpenApiPathsObject[string]> = {}
@@ -106,32 +117,43 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
       ...paths[operation.path],
       [operation.method.toLowerCase()]: describe(name as OperationName, operation),
     }
-  return createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: 'Envelope API',
-      version: '1.0.0',
-      description: 'The tenant is told by the host name. Errors are problem documents (RFC 9457).',
-      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
-    },
-    servers: [
-      {
-        url: 'http://{tenant}.{domain}',
-        description: 'By default local development; operators are at the tenant `admin`',
-        variables: { tenant: { default: 'acme' }, domain: { default: 'localhost:8000' } },
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Envelope API',
+        version: '1.0.0',
+        summary: 'Documents that people sign, from the draft to the certificate',
+        description: introduction,
+        license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
       },
-    ],
-    tags: [
-      { name: 'tenant', description: 'Served at tenants’ hosts, for their people and recipients' },
-      { name: 'operators', description: 'Served at the host of HQ, for the people who run Envelope' },
-    ],
-    security: [],
-    paths,
-    webhooks: Object.fromEntries(
-      Object.entries(broadcastEvents).map(([name, schema]) => [name, broadcast(name, schema)]),
-    ),
-    components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      servers: [
+        {
+          url: 'http://{tenant}.{domain}',
+          description: 'By default local development; operators are at the tenant `admin`',
+          variables: { tenant: { default: 'acme' }, domain: { default: 'localhost:8000' } },
+        },
+      ],
+      tags: areas.map(({ name, description }) => ({ name, description })),
+      'x-tagGroups': [
+        { name: 'At tenants’ hosts', tags: namesAt('tenant') },
+        { name: 'At the host of HQ', tags: namesAt('operators') },
+      ],
+      security: [],
+      paths,
+      webhooks: Object.fromEntries(
+        Object.entries(broadcastEvents).map(([name, schema]) => [name, broadcast(name, schema)]),
+      ),
+      components: {
+        securitySchemes: {
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'Answered by `POST /v1/sessions`, and at HQ by `POST /v1/operator/sessions`.',
+          },
+        },
+      },
     },
-  })
+    { override: withoutSafeBounds },
+  )
 }

@@ -91,7 +91,10 @@ function differenceOf(issue: z.core.$ZodIssue, value: unknown): Difference {
     expected:
       issue.code === 'invalid_format'
         ? `a string in the format ${issue.format}`
-        : issue.message.replace(/^[\w ]+: expected /, '').replace(/, received .*$/, ''),
+        : issue.message
+            .replace(/^[\w ]+: expected /, '')
+            .replace(/, received .*$/, '')
+            .replaceAll('"|"', '", "'),
     // One of the contract's own words is meant, so that the word that came says most. Other texts may be people's data.
     came: issue.code === 'invalid_value' && typeof came === 'string' ? JSON.stringify(came) : kindOf(came),
   }

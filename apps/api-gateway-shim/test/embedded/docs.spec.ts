@@ -27,6 +27,16 @@ describe('/docs', () => {
     expect(headers.get('content-security-policy')).not.toMatch(/https?:|\*/)
   })
 
+  it('offers nothing that hands the document to others, and asks where it is open', async () => {
+    const html = await (await fetch(`${system.baseURL}/docs/`)).text()
+    const { servers } = (await (await fetch(`${system.baseURL}/docs/openapi.json`)).json()) as {
+      servers: { url: string }[]
+    }
+    expect(html).toMatch(/"showDeveloperTools":\s*"never"/)
+    expect(html).toMatch(/"agent":\s*\{\s*"disabled":\s*true/)
+    expect(servers.map(({ url }) => url)).toEqual(['/'])
+  })
+
   it('has the document of every operation', async () => {
     const answer = await fetch(`${system.baseURL}/docs/openapi.json`)
     const { paths } = (await answer.json()) as { paths: object }
