@@ -30,6 +30,11 @@ export default defineNuxtConfig({
   runtimeConfig,
 
   $development: {
+    // Half of what the server would be bundled of at each start. Node reads it as it is.
+    nitro: {
+      rollupConfig: { external: ['@envelope/contract'] },
+      devServer: { watch: [here('../contract/src')] },
+    },
     runtimeConfig: {
       /** The app's name, as `/up` tells it. */
       service: '',
