@@ -66,7 +66,7 @@ test('who is also a recipient sees at home that it waits for them, signs by the 
   })
 })
 
-test('who may not send has no drafts, and whoever signs in for a page is led there', async ({
+test('who may not send has no drafts and no way to compose, and whoever signs in for a page is led there', async ({
   page,
   stack,
 }) => {
@@ -74,6 +74,8 @@ test('who may not send has no drafts, and whoever signs in for a page is led the
   await expect(section(page, 'Waiting for others').getByRole('listitem').first()).toBeVisible()
   await expect(section(page, 'Your drafts')).toHaveCount(0)
   await expect(page.getByRole('link', { name: 'New envelope' })).toHaveCount(0)
+  expect((await open(page, `${stack.origin()}/envelopes/new`)).status()).toBe(403)
+  await expect(page.getByRole('heading', { name: 'You may not see this' })).toBeVisible()
   await page.context().clearCookies()
   await open(page, `${stack.origin()}/envelopes?status=completed`)
   await page.getByLabel('Email').fill('viewer@acme.test')

@@ -77,7 +77,10 @@ test('one sees where one is signed in, and signs out elsewhere', async ({ page, 
   await signIn(page, stack)
   const other = await browser.newContext()
   const elsewhere = await other.newPage()
+  // Or it would notice by itself, as it asks once who is signed in.
+  const renewed = elsewhere.waitForResponse(`${stack.origin()}/auth/renew`)
   await signIn(elsewhere, stack)
+  await renewed
   await open(page, `${stack.origin()}/account`)
   await expect(page.getByRole('listitem').filter({ hasText: 'This one' })).toContainText(/Chrome, \w+/)
   await page.getByRole('button', { name: 'Sign out everywhere else' }).click()
