@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { problemOf } from './support/envelopes.ts'
 import { startSystem, type System } from './support/system.ts'
 
 let system: System
@@ -54,5 +55,47 @@ describe('open pages of a tenant are told that its people have changed', () => {
     expect(await heardDuring(() => client().removeMember({ params }))).toEqual([
       { ...changed, data: { ...changed.data, removed: id } },
     ])
+  })
+})
+
+describe('who is removed hears no more', () => {
+  const terminationsDuring = async (act: () => Promise<unknown>) => {
+    const before = system.reverb.terminated.length
+    await act()
+    await system.idle()
+    return system.reverb.terminated.slice(before)
+  }
+
+  it('once their pages were told why: their connections are closed, and nobody else’s are', async () => {
+    const { id } = await system.addMember(system.acme.tenant, 'Rita Removed', 'member')
+    const terminations = await terminationsDuring(() => client().removeMember({ params: { memberId: id } }))
+    expect(terminations).toEqual([{ userId: id, afterEvents: system.reverb.published.length }])
+  })
+
+  it('also when Reverb takes the event and does not close the connections at once', async () => {
+    const { id } = await system.addMember(system.acme.tenant, 'Ralf Removed', 'member')
+    system.reverb.setKeeping(true)
+    await client().removeMember({ params: { memberId: id } })
+    const outbox = system.application.database.global.selectFrom('outbox')
+    await expect
+      .poll(() => outbox.select('last_error').executeTakeFirst(), { timeout: 30_000 })
+      .toEqual({ last_error: expect.stringContaining('answered 503') })
+    const terminations = await terminationsDuring(async () => system.reverb.setKeeping(false))
+    expect(terminations).toEqual([expect.objectContaining({ userId: id })])
+  })
+
+  it('and nobody is closed when somebody else changes', async () => {
+    const { id } = await system.addMember(system.acme.tenant, 'Rosa Role', 'member')
+    const params = { memberId: id }
+    expect(
+      await terminationsDuring(() => client().updateMember({ params, body: { role: 'viewer' } })),
+    ).toEqual([])
+  })
+
+  it('and can sign no further subscription', async () => {
+    const removed = await system.addMember(system.acme.tenant, 'Rudi Removed', 'member')
+    await client().removeMember({ params: { memberId: removed.id } })
+    const body = { socket_id: '1.2', channel_name: `private-tenant.${system.acme.tenant.id}` }
+    expect(await problemOf(removed.client.authorizeChannel({ body }))).toMatchObject({ status: 401 })
   })
 })

@@ -15,6 +15,7 @@ import {
   subscriptionCount,
   type Frame,
 } from './frames.ts'
+import { Terminations } from './users/terminations.ts'
 import { Users } from './users/users.ts'
 import { Statistics } from './metrics/statistics.ts'
 import type { TrafficLog } from './development/traffic-log.ts'
@@ -31,6 +32,7 @@ export class Application {
   readonly statistics = new Statistics()
   /** All open connections by socket id, subscribed or not. */
   readonly connections = new Map<string, Connection>()
+  readonly terminations = new Terminations(this.connections)
   /** Answers for the HTTP API. */
   survey: Survey = new CensusSurvey(this)
   /** How events reach all nodes; set once, when the server is put together. */
@@ -87,8 +89,9 @@ export class Application {
     }
   }
 
-  /** Closes all connections on this node that are signed in, or present on a channel, as the user. */
+  /** Closes all connections on this node that are signed in, or subscribed to a channel, as the user. */
   closeConnectionsOf(userId: string): void {
+    this.terminations.add(userId)
     const connections = new Set(this.users.connectionsOf(userId))
     for (const channel of this.channels.all) {
       for (const connection of channel.connectionsOf(userId)) connections.add(connection)

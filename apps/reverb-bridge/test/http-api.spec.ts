@@ -265,6 +265,52 @@ describe('POST /users/{user}/terminate_connections', () => {
     expect(await terminate('nobody')).toEqual({ status: 200, body: {} })
     await a.drain()
   })
+
+  it('closes who listens to a private channel as the user, also to others than that, and nobody else there', async () => {
+    const [ann, bob, unnamed] = await Promise.all([1, 2, 3].map(() => SocketClient.connect(port)))
+    ann!.subscribe('private-c', '{"user_id":"ann"}')
+    bob!.subscribe('private-c', '{"user_id":"bob"}')
+    unnamed!.subscribe('private-c')
+    for (const client of [ann!, bob!, unnamed!]) await client.drain()
+    await terminate('ann')
+    expect(await ann!.closed).toBe(4009)
+    await pusherServer(port).trigger('private-c', 'ev', 'x')
+    for (const client of [bob!, unnamed!])
+      expect((await client.drain()).map(({ event }) => event)).toEqual(['ev'])
+  })
+
+  it('leaves alone who unsubscribed from what they listened to as the user', async () => {
+    const client = await SocketClient.connect(port)
+    client.subscribe('private-c', '{"user_id":"ann"}')
+    client.send({ event: 'pusher:unsubscribe', data: { channel: 'private-c' } })
+    await client.drain()
+    await terminate('ann')
+    expect(await client.drain()).toEqual([])
+  })
+
+  it.each(['private-c', 'presence-c'])(
+    'makes void what was signed for the user before and not used, on %s, but not for a later connection',
+    async (channel) => {
+      const kept = await SocketClient.connect(port)
+      await terminate('ann')
+      kept.subscribe(channel, '{"user_id":"ann"}')
+      expect(await kept.receives({ event: 'pusher:subscription_error' })).toMatchObject({
+        data: { type: 'AuthError', status: 401 },
+      })
+      const later = await SocketClient.connect(port)
+      later.subscribe(channel, '{"user_id":"ann"}')
+      await later.receives({ event: 'pusher_internal:subscription_succeeded', channel })
+      kept.subscribe(channel, '{"user_id":"bob"}')
+      await kept.receives({ event: 'pusher_internal:subscription_succeeded', channel })
+    },
+  )
+
+  it('makes void a sign-in as the user that was signed before', async () => {
+    const kept = await SocketClient.connect(port)
+    await terminate('ann')
+    kept.signIn({ id: 'ann' })
+    expect(await kept.closed).toBe(4009)
+  })
 })
 
 describe('several applications', () => {

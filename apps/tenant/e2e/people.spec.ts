@@ -1,5 +1,6 @@
 import { expectAccessible } from '@envelope/ui/journeys'
 import { linkInMail, open, signIn } from './support/people.ts'
+import { StubbornListener, whereListens } from './support/stubborn-listener.ts'
 import { expect, test } from './support/test.ts'
 
 test('an owner invites somebody, who joins as a viewer, becomes a member, and is removed', async ({
@@ -59,6 +60,19 @@ test('an owner invites somebody, who joins as a viewer, becomes a member, and is
     await expect(nina.getByText('Sends envelopes, and sees all of them.')).toBeVisible()
   })
 
+  const { address, channel } = await whereListens(nina)
+  const [hers, unused, owners] = await Promise.all([1, 2, 3].map(() => StubbornListener.connect(address)))
+  const { permission: kept } = await unused!.askBy(nina, channel)
+  await test.step('she listens with a client of her own making, as the owner does', async () => {
+    for (const [listener, asking] of [
+      [hers!, nina],
+      [owners!, page],
+    ] as const) {
+      listener.subscribe(channel, (await listener.askBy(asking, channel)).permission)
+      await expect.poll(() => listener.heard).toContain('pusher_internal:subscription_succeeded')
+    }
+  })
+
   await test.step('when she is removed, her page says so, and she cannot get in again', async () => {
     await page.getByRole('button', { name: 'Remove Nina New' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
@@ -70,6 +84,17 @@ test('an owner invites somebody, who joins as a viewer, becomes a member, and is
     await nina.goto(`${stack.origin()}/envelopes`)
     await expect(nina).toHaveURL(/\/sign-in/)
   })
+
+  await test.step('her own client is closed, and has no way back; the owner’s goes on listening', async () => {
+    await expect.poll(() => hers!.closingCode).toBe(4009)
+    expect(hers!.heard).toContain('people.changed')
+    unused!.subscribe(channel, kept)
+    await expect.poll(() => unused!.heard).toContain('pusher:subscription_error')
+    expect((await unused!.askBy(nina, channel)).status).toBe(401)
+    expect(owners!.heard).toContain('people.changed')
+    expect(owners!.closingCode).toBeUndefined()
+  })
+  for (const listener of [unused!, owners!]) listener.close()
   await other.close()
 })
 

@@ -20,7 +20,7 @@ import { readMailbox } from '../mail/mailbox.ts'
 import { endSession, startImpersonation } from '../operators/impersonation.ts'
 import { tenantUsage } from '../plans/usage.ts'
 import type { Broadcaster } from '../realtime/broadcaster.ts'
-import { channelAccess } from '../realtime/channel-access.ts'
+import { mayListen } from '../realtime/channel-access.ts'
 import { Refusal } from '../refusal.ts'
 import type { SignInAttempts } from '../sessions/attempts.ts'
 import { membersOf, toUser } from '../sessions/members.ts'
@@ -153,13 +153,11 @@ export function createImplementations({
     declineEnvelope: ({ database, params, body, ip }) => decline(database, { ...params, ip }, body.reason),
 
     authorizeChannel: async ({ database, tenant, member, body }) => {
-      const access = await channelAccess(database, tenant.id, { channel: body.channel_name, member })
-      if (!access) throw new Refusal('forbidden')
-      return broadcaster.authorize(
-        body.socket_id,
-        body.channel_name,
-        access === 'listen' ? undefined : access,
-      )
+      if (!(await mayListen(database, tenant.id, body.channel_name))) throw new Refusal('forbidden')
+      return broadcaster.authorize(body.socket_id, body.channel_name, {
+        userId: member.id,
+        name: member.name,
+      })
     },
 
     getMailbox: async ({ database }) => ({ data: await readMailbox(database) }),

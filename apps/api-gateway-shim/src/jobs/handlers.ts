@@ -73,10 +73,7 @@ export class Handlers {
       case 'broadcast':
         return this.#parts.broadcaster.envelopeChanged(tenantId, job.change)
       case 'peopleChanged':
-        return this.#parts.broadcaster.peopleChanged(tenantId, {
-          at: job.at,
-          ...(job.removed && { removed: job.removed }),
-        })
+        return this.#peopleChanged(tenantId, job)
       case 'tenantSuspended':
         return this.#parts.broadcaster.tenantSuspended(tenantId, { reason: job.reason })
       case 'deletionRequested':
@@ -209,6 +206,13 @@ export class Handlers {
       url: links.passwordResetUrl(tenant, opened.reset),
     })
     await mailer.send(tenantDatabase, mail, `password-reset:${resetId}`)
+  }
+
+  /** Who was removed hears first that it is them, so that their pages say so, and then nothing any more. */
+  async #peopleChanged(tenantId: string, { at, removed }: JobOf<'peopleChanged'>): Promise<void> {
+    const { broadcaster } = this.#parts
+    await broadcaster.peopleChanged(tenantId, { at, ...(removed && { removed }) })
+    if (removed) await broadcaster.endConnections(removed)
   }
 
   async #passwordChanged(

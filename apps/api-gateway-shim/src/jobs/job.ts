@@ -20,7 +20,7 @@ export type Job =
   | { kind: 'notifySender'; envelopeId: string; outcome: 'completed' | 'declined' }
   /** Tell browsers that listen about step `sequence` of the envelope. */
   | { kind: 'broadcast'; envelopeId: string; sequence: number; change: EnvelopeChanged }
-  /** Tell the same browsers that the tenant's people are others than before, and whose place is `removed`. */
+  /** Tell the same browsers that the tenant's people are others than before, then let who is `removed` hear no more. */
   | { kind: 'peopleChanged'; at: string; removed?: string }
   /** Tell them that the tenant is suspended. */
   | { kind: 'tenantSuspended'; reason: string }

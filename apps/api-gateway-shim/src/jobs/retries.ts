@@ -35,7 +35,8 @@ const policies: Record<JobKind, RetryPolicy> = {
   domainMissing: patient,
   domainLapsed: patient,
   broadcast: toBrowsers,
-  peopleChanged: toBrowsers,
+  // Who was removed is to hear no more, however long it takes.
+  peopleChanged: { ...patient, firstDelay: toBrowsers.firstDelay },
   tenantSuspended: toBrowsers,
 }
 

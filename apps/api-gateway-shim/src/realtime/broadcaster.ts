@@ -29,7 +29,7 @@ export interface Audience {
   channels: number
 }
 
-export interface Presence {
+export interface Listener {
   userId: string
   name: string
 }
@@ -51,8 +51,13 @@ export interface Broadcaster {
    * @throws Error when it does not say so within two seconds
    */
   health(): Promise<{ version?: string | undefined; healthy: boolean }>
-  /** Signs a subscription; `presence` for presence channels. */
-  authorize(socketId: string, channel: string, presence?: Presence): { auth: string; channel_data?: string }
+  /**
+   * Signs a subscription together with who listens: on presence channels others see them, on every channel
+   * `endConnections` finds them, as the signature holds for this listener only.
+   */
+  authorize(socketId: string, channel: string, listener: Listener): { auth: string; channel_data?: string }
+  /** Closes every connection on which the user listens to something. Reverb's bridge lets none of them listen again. */
+  endConnections(userId: string): Promise<void>
 }
 
 /** Reverb, or whatever speaks Pusher's protocol, at the configured address. */
@@ -118,12 +123,11 @@ export function createBroadcaster(reverb: Configuration['reverb']): Broadcaster 
       const { health, version } = upAnswer.parse(JSON.parse(answer))
       return { version, healthy: health === 'OK' }
     },
-    authorize: (socketId, channel, presence) =>
-      pusher.authorizeChannel(
-        socketId,
-        channel,
-        presence && { user_id: presence.userId, user_info: { name: presence.name } },
-      ),
+    authorize: (socketId, channel, { userId, name }) =>
+      pusher.authorizeChannel(socketId, channel, { user_id: userId, user_info: { name } }),
+    async endConnections(userId) {
+      await request('POST', `users/${userId}/terminate_connections`, { body: '{}' })
+    },
   }
 }
 

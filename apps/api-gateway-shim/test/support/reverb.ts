@@ -10,13 +10,20 @@ export interface Published {
   data: unknown
 }
 
+export interface Termination {
+  userId: string
+  /** How many events were published before. */
+  afterEvents: number
+}
+
 /**
- * A real HTTP server that takes events as Reverb does, with a right signature and of at most 10,000 bytes, and says who
- * listens.
+ * A real HTTP server that takes events as Reverb does, with a right signature and of at most 10,000 bytes, says who listens,
+ * and whose connections it is to close.
  */
 export async function startReverb(credentials: { appId: string; key: string; secret: string }) {
   const published: Published[] = []
-  const state = { failing: false, hanging: false }
+  const terminated: Termination[] = []
+  const state = { failing: false, hanging: false, keeping: false }
   const up: { health: string; version?: string } = { health: 'OK' }
   const audience = { connections: 0, channels: {} as Record<string, object> }
   const server = createServer(async (request, response) => {
@@ -33,20 +40,31 @@ export async function startReverb(credentials: { appId: string; key: string; sec
       const answer = JSON.stringify({ [question]: audience[question as keyof typeof audience] })
       return response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
     }
+    response.setHeader('content-type', 'application/json')
+    if (question === 'terminate_connections') {
+      if (state.keeping) return response.writeHead(503).end()
+      const userId = url.pathname.split('/').at(-2)!
+      terminated.push({ userId, afterEvents: published.length })
+      return response.end('{}')
+    }
     const { channels, channel, name, data } = JSON.parse(body)
     published.push({ channels: channels ?? [channel], name, data: JSON.parse(data) })
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+    response.end('{}')
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
     published,
+    /** Whose connections it was asked to close. */
+    terminated,
     /** What it says of who listens. */
     audience,
     /** How it says that it is. */
     up,
     setFailing: (failing: boolean) => (state.failing = failing),
+    /** Whether it takes events, and closes nobody's connections. */
+    setKeeping: (keeping: boolean) => (state.keeping = keeping),
     /** Whether it leaves questions without an answer. */
     setHanging: (hanging: boolean) => (state.hanging = hanging),
     async stop() {

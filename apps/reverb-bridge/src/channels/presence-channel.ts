@@ -1,36 +1,26 @@
 import { z } from 'zod'
-import { keyOf } from '../cluster/census.ts'
 import { subscriptionSucceeded } from '../frames.ts'
 import type { Member, UserId } from '../frames.ts'
 import type { Connection } from '../websocket/connection.ts'
 import type { SubscriptionRequest } from './channel.ts'
-import { PrivateChannel } from './private-channel.ts'
+import { PrivateChannel, userSchema } from './private-channel.ts'
 import { SubscriptionError } from './subscription-error.ts'
 
-const memberSchema = z.object({
-  user_id: z.union([z.string().min(1).max(128), z.number()]),
-  user_info: z.unknown().default({}),
-})
+const memberSchema = userSchema.extend({ user_info: z.unknown().default({}) })
 
 /** A private channel whose members know of each other. A user is one member, with however many connections. */
 export class PresenceChannel extends PrivateChannel {
-  readonly #userIds = new Map<Connection, UserId>()
-
   override userIdOf(connection: Connection): UserId | undefined {
-    return this.#userIds.get(connection)
-  }
-
-  override connectionsOf(userId: string): Connection[] {
-    return [...this.#userIds].filter(([, id]) => keyOf(id) === userId).map(([connection]) => connection)
+    return this.userIds.get(connection)
   }
 
   override subscribe(connection: Connection, request: SubscriptionRequest): void {
     this.authorize(connection, request)
     if (!this.has(connection)) {
       const member = readMember(connection, request.channelData)
+      this.identify(connection, member.user_id)
       // Those who are here hear of a new member; the member itself gets the list.
       this.application.census.join(this.name, member)
-      this.#userIds.set(connection, member.user_id)
       this.add(connection)
     }
     connection.send(
@@ -39,11 +29,9 @@ export class PresenceChannel extends PrivateChannel {
   }
 
   override unsubscribe(connection: Connection): void {
+    const userId = this.userIds.get(connection)
     super.unsubscribe(connection)
-    const userId = this.#userIds.get(connection)
-    if (userId === undefined) return
-    this.#userIds.delete(connection)
-    this.application.census.leave(this.name, userId)
+    if (userId !== undefined) this.application.census.leave(this.name, userId)
   }
 }
 

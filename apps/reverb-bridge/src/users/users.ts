@@ -50,6 +50,8 @@ export class Users implements CensusListener {
     const expected = `${key}:${sign(secret, `${connection.socketId}::user::${userData}`)}`
     if (!equalInConstantTime(auth, expected)) throw new Error('the signature of the user is not valid')
     const { id, user_info, watchlist } = userSchema.parse(JSON.parse(userData))
+    if (connection.application.terminations.concern(connection, id))
+      throw new Error('the user was terminated since the connection is open')
 
     this.signOut(connection)
     connection.user = { id, info: user_info, watchlist }

@@ -21,7 +21,9 @@ export class Connection extends WebSocket {
   /** Whether it was sent a ping and has not been heard of since. */
   isPinged = false
   /** By the monotonic clock, in milliseconds. */
-  lastSeenAt = performance.now()
+  readonly openedAt = performance.now()
+  /** By the same clock. */
+  lastSeenAt = this.openedAt
   /** Messages in the rate limit's current window, and when that began. */
   recentMessages = 0
   recentSince = 0
