@@ -76,6 +76,13 @@ describe.each(Object.entries(kinds))('%s', (_, startNodes) => {
   it('keeps one list of members, and tells of the first and of the last connection of each', async () => {
     const { ports, here, there } = await connect('presence-room', ['ann', 'bob'])
     await here.receives({ event: 'pusher_internal:member_added' })
+    // The other node hears of `here` when it does, which may be later than its own client's answer.
+    await eventually(
+      ports[1],
+      '/channels/presence-room',
+      { info: 'user_count' },
+      { occupied: true, user_count: 2 },
+    )
     const phones = [await SocketClient.connect(ports[0]), await SocketClient.connect(ports[1])]
     for (const phone of phones) {
       phone.subscribe('presence-room', '{"user_id":"bob","user_info":{}}')
