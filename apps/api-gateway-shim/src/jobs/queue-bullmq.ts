@@ -26,6 +26,7 @@ export async function bullmqQueue(redisUrl: string, logger: Logger): Promise<Job
     if (connection.status !== 'ready') throw new Error('the job queue on Redis cannot be reached')
   }
   return {
+    longestAdding: 5_000,
     async add(job) {
       assertReady()
       await queue.add('job', job, { jobId: job.id })

@@ -1,4 +1,5 @@
 import type { JobQueue, JobReference } from './queue.ts'
+import { leaseMilliseconds } from './run-job.ts'
 
 const concurrency = 8
 
@@ -6,6 +7,8 @@ const concurrency = 8
 export function inProcessQueue(run: (job: JobReference) => Promise<void>): JobQueue {
   const running = new Map<string, Promise<void>>()
   return {
+    // It waits until fewer run.
+    longestAdding: leaseMilliseconds,
     async add(job) {
       if (running.has(job.id)) return
       while (running.size >= concurrency) await Promise.race(running.values())

@@ -17,8 +17,9 @@ interface Claim extends Due {
 }
 
 /**
- * Takes jobs that are due from the outbox to the queue. Several relays may run at once: each job is claimed by one,
- * for the time of a lease, after which it is due again unless it was done.
+ * Takes jobs that are due from the outbox to the queue. Several relays may run at once: each job is claimed by one, for as
+ * long as adding takes at most, so that it is due again soon should the relay be killed meanwhile; and from then on for the
+ * time of a lease, after which it is due again unless it was done.
  */
 export class Relay {
   readonly #database: GlobalDatabase
@@ -79,7 +80,7 @@ export class Relay {
     const due = await this.#due()
     for (const job of due) {
       if (this.#stopped) break
-      const claim = { ...job, leasedUntil: new Date(Date.now() + leaseMilliseconds).toISOString() }
+      const claim = { ...job, leasedUntil: timeIn(this.#queue.longestAdding) }
       try {
         if (!(await this.#claim(claim))) continue
         failpoint('relay:claimed')
@@ -89,6 +90,8 @@ export class Relay {
         this.#unused.push(claim)
         throw error
       }
+      if (this.#queue.longestAdding < leaseMilliseconds)
+        await this.#move(claim, claim.leasedUntil, timeIn(leaseMilliseconds))
     }
     return due.length
   }
@@ -152,6 +155,8 @@ export class Relay {
     })
   }
 }
+
+const timeIn = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString()
 
 /**
  * Makes jobs that were under way due at once. Only where no other process runs jobs: those of the process before,

@@ -144,6 +144,7 @@ describe('a database that hangs while a job is under way', () => {
       ...idle.application,
       database: idle.application.database.global,
       queue: {
+        longestAdding: 5_000,
         async add(job) {
           if (job.id === id && !queued.includes(id)) {
             queued.push(id)
