@@ -4,7 +4,6 @@ import { ofetch } from 'ofetch'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { failpoints } from '../src/failpoints.ts'
 import { endLeases } from '../src/jobs/relay.ts'
-import { leaseMilliseconds } from '../src/jobs/run-job.ts'
 import { draftEnvelope, linkOf, mailsTo, person } from './support/envelopes.ts'
 import { ShimProcess } from './support/processes.ts'
 import { startSystem, type System } from './support/system.ts'
@@ -154,23 +153,6 @@ describe('after a kill, each mail was sent once, every event is in the history a
       })
     },
   )
-})
-
-it('keeps a job that was on its way to Redis for seconds, not for the time that it may take', async () => {
-  const { id } = await draft('onItsWay')
-  await system.acme.admin.client.sendEnvelope({ params: { envelopeId: id } })
-  const shim = launch(jobs(), { API_PORT: String(await getPort()), FAILPOINT: 'relay:claimed' })
-  expect((await shim.exit)[1]).toBe('SIGKILL')
-  const { available_at: due } = await system.application.database.global
-    .selectFrom('outbox')
-    .select('available_at')
-    .where('available_at', '>', new Date().toISOString())
-    .executeTakeFirstOrThrow()
-  const longest = system.application.embedded ? leaseMilliseconds : 6_000
-  expect(Date.parse(due) - Date.now()).toBeLessThan(longest)
-  await endLeases(system.application.database.global)
-  await start(jobs())
-  await vi.waitFor(() => linkOf(system.acme, 'onItsWay'), patience)
 })
 
 describe('an erasure during which its process is killed', () => {
