@@ -49,7 +49,7 @@ function checkComplete(queries: readonly RecordedQuery[]): void {
   const askedBy = new Set(queries.map(({ from }) => from))
   const missing = globSync('**/*.ts', { cwd: folder, exclude: ['{database,demo}/**', '**/*.spec.ts'] })
     .filter((file) =>
-      /\.(execute|executeTakeFirst(OrThrow)?)\(/.test(readFileSync(join(folder, file), 'utf8')),
+      /\.(execute|executeTakeFirst(OrThrow)?)\(|\bprepared\(/.test(readFileSync(join(folder, file), 'utf8')),
     )
     .filter((file) => !askedBy.has(file))
   if (missing.length > 0)

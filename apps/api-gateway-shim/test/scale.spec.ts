@@ -1,4 +1,4 @@
-import { DefaultQueryCompiler, CompiledQuery, type RootOperationNode } from 'kysely'
+import { CompiledQuery, DefaultQueryExecutor, type RootOperationNode } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { addVolume } from '../src/demo/volume.ts'
@@ -38,11 +38,11 @@ const ask = async (sql: string, parameters: readonly unknown[] = []) => {
 
 /** What the API asks its database while something is done. */
 async function queriesOf(work: () => Promise<void>): Promise<CompiledQuery[]> {
-  const spy = vi.spyOn(DefaultQueryCompiler.prototype, 'compileQuery')
+  const spy = vi.spyOn(DefaultQueryExecutor.prototype, 'executeQuery')
   try {
     await work()
-    return spy.mock.settledResults
-      .map(({ value }) => value as CompiledQuery)
+    return spy.mock.calls
+      .map(([query]) => query)
       .filter(({ query }) => (query as RootOperationNode).kind === 'SelectQueryNode')
   } finally {
     spy.mockRestore()

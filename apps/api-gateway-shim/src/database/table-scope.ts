@@ -35,21 +35,39 @@ interface TableUse {
   alias: string
 }
 
+/** Stands for the tenant in a query that is compiled once, and run for one tenant or another. */
+export const tenantOfHandle = Symbol('the tenant of the handle')
+type TenantId = string | typeof tenantOfHandle
+
 /**
  * Keeps queries to `tables`, for code that evades the types too; raw SQL is refused. With a tenant, binds them to it:
  * every select, update and delete, joined and nested ones too, gets the condition on `tenant_id`, and every insert
  * its value.
  */
 export class TableScope implements KyselyPlugin {
-  readonly #transformer: ScopeTransformer
+  readonly tenantId: TenantId | undefined
+  readonly #tables: ReadonlySet<string>
+  #transformer: ScopeTransformer | undefined
 
-  constructor(tables: ReadonlySet<string>, tenantId?: string) {
-    this.#transformer = new ScopeTransformer(tables, tenantId)
+  constructor(tables: ReadonlySet<string>, tenantId?: TenantId) {
+    this.#tables = tables
+    this.tenantId = tenantId
+  }
+
+  forAnyTenant(): TableScope {
+    return this.tenantId === undefined ? this : new TableScope(this.#tables, tenantOfHandle)
+  }
+
+  /** Whether what was compiled for one can be run for the other. */
+  hasTablesOf(other: TableScope): boolean {
+    return this.#tables === other.#tables && (this.tenantId === undefined) === (other.tenantId === undefined)
   }
 
   transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
     if (node.kind === 'RawNode')
       throw new Error('raw SQL could reach any tenant: build the query with Kysely')
+    // Only where it is needed: it is made of a hundred functions, and a handle of each request's.
+    this.#transformer ??= new ScopeTransformer(this.#tables, this.tenantId)
     return this.#transformer.transformNode(node, queryId)
   }
 
@@ -64,9 +82,9 @@ const and = (given: OperationNode | undefined, condition: OperationNode): Operat
 
 class ScopeTransformer extends OperationNodeTransformer {
   readonly #tables: ReadonlySet<string>
-  readonly #tenantId: string | undefined
+  readonly #tenantId: TenantId | undefined
 
-  constructor(tables: ReadonlySet<string>, tenantId: string | undefined) {
+  constructor(tables: ReadonlySet<string>, tenantId: TenantId | undefined) {
     super()
     this.#tables = tables
     this.#tenantId = tenantId

@@ -2,8 +2,9 @@ import { openStatuses, type EnvelopePage, type envelopeQuery, type EnvelopeStatu
 import type { NotNull } from 'kysely'
 import type { z } from 'zod'
 import type { TenantDatabase } from '../database/database.ts'
-import { ListPage } from '../lists/page.ts'
-import { contains } from '../lists/search.ts'
+import { prepared, type Placeholders } from '../database/prepared.ts'
+import { beyondRow, ListPage, type Sorting } from '../lists/page.ts'
+import { isLike, patternOf } from '../lists/search.ts'
 import { summaryColumns, toSummary } from './rows.ts'
 
 export interface Narrowing {
@@ -13,6 +14,7 @@ export interface Narrowing {
   except?: string[]
 }
 
+type Column = 'created_at' | 'updated_at' | 'title'
 type Request = Omit<z.output<typeof envelopeQuery>, 'waitingFor'>
 
 /** A page of envelopes. */
@@ -41,37 +43,71 @@ export async function listEnvelopes(
 
 async function rowsOf<Field extends string>(
   database: TenantDatabase,
-  page: ListPage<Field, 'created_at' | 'updated_at' | 'title'>,
+  page: ListPage<Field, Column>,
   { status, search }: { status: EnvelopeStatus | undefined; search?: string | undefined },
   { senderId, only, except = [] }: Narrowing,
 ) {
   if (only?.length === 0) return []
-  let query = database
-    .selectFrom('envelopes as envelope')
-    // Everything has a sender. By an inner join MariaDB begins with the few users, and sorts all that they ever sent.
-    .leftJoin('users as sender', 'sender.id', 'envelope.sender_id')
-    .select(summaryColumns.map((column) => `envelope.${column}` as const))
-    .select('sender.name as sender_name')
-    .$narrowType<{ sender_name: NotNull }>()
-    .limit(page.rows)
-  for (const column of page.order('envelope')) query = query.orderBy(column, page.direction)
-  if (status) query = query.where('envelope.status', '=', status)
-  if (senderId !== undefined) query = query.where('envelope.sender_id', '=', senderId)
-  if (only) query = query.where('envelope.id', 'in', only)
-  if (except.length > 0) query = query.where('envelope.id', 'not in', except)
-  if (search) query = query.where(contains('envelope.search_text', search))
-  const beyond = page.beyond('envelope')
-  if (beyond) query = query.where(beyond)
-  return query.execute()
+  const values = {
+    limit: page.rows,
+    ...page.from,
+    status,
+    senderId,
+    only,
+    except: except.length > 0 ? except : undefined,
+    pattern: search ? patternOf(search) : undefined,
+  }
+  return findRows(database, values, page.sorting)
 }
+
+interface RowsWanted {
+  limit: number
+  at?: string
+  id?: string
+  status: EnvelopeStatus | undefined
+  senderId: string | undefined
+  only: string[] | undefined
+  except: string[] | undefined
+  pattern: string | undefined
+}
+
+const findRows = prepared(
+  (
+    database: TenantDatabase,
+    { limit, at, id, status, senderId, only, except, pattern }: Placeholders<RowsWanted>,
+    sorting: Sorting<Column>,
+  ) => {
+    let query = database
+      .selectFrom('envelopes as envelope')
+      // Everything has a sender. By an inner join MariaDB begins with the few users, and sorts all that they ever sent.
+      .leftJoin('users as sender', 'sender.id', 'envelope.sender_id')
+      .select(summaryColumns.map((column) => `envelope.${column}` as const))
+      .select('sender.name as sender_name')
+      .$narrowType<{ sender_name: NotNull }>()
+      .orderBy(`envelope.${sorting.column}`, sorting.direction)
+      .orderBy('envelope.id', sorting.direction)
+      .limit(limit)
+    if (status) query = query.where('envelope.status', '=', status)
+    if (senderId) query = query.where('envelope.sender_id', '=', senderId)
+    if (only) query = query.where('envelope.id', 'in', only)
+    if (except) query = query.where('envelope.id', 'not in', except)
+    if (pattern) query = query.where(isLike('envelope.search_text', pattern))
+    if (at && id) query = query.where(beyondRow('envelope', { at, id }, sorting))
+    return query
+  },
+)
 
 async function recipientsByEnvelope(database: TenantDatabase, envelopeIds: string[]) {
   if (envelopeIds.length === 0) return new Map<string, never>()
-  const rows = await database
-    .selectFrom('recipients')
-    .select(['envelope_id', 'name', 'role', 'status'])
-    .where('envelope_id', 'in', envelopeIds)
-    .orderBy('position')
-    .execute()
+  const rows = await findRecipients(database, { envelopeIds })
   return Map.groupBy(rows, ({ envelope_id }) => envelope_id)
 }
+
+const findRecipients = prepared(
+  (database: TenantDatabase, { envelopeIds }: Placeholders<{ envelopeIds: string[] }>) =>
+    database
+      .selectFrom('recipients')
+      .select(['envelope_id', 'name', 'role', 'status'])
+      .where('envelope_id', 'in', envelopeIds)
+      .orderBy('position'),
+)

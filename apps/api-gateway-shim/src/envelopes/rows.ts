@@ -7,6 +7,7 @@ import type {
   SignatureDrawing,
 } from '@envelope/contract'
 import type { TenantDatabase } from '../database/database.ts'
+import { prepared, type Placeholders } from '../database/prepared.ts'
 import type { DocumentRow, EnvelopeRow, HistoryRow, RecipientRow } from '../database/schema.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -77,26 +78,36 @@ export const toSummary = (
   expiresAt: row.expires_at,
 })
 
+type OfEnvelope = Placeholders<{ envelopeId: string }>
+
+const findRecipients = prepared((database: TenantDatabase, { envelopeId }: OfEnvelope) =>
+  database.selectFrom('recipients').selectAll().where('envelope_id', '=', envelopeId).orderBy('position'),
+)
+
 export const recipientsOf = (database: TenantDatabase, envelopeId: string): Promise<RecipientRow[]> =>
-  database
-    .selectFrom('recipients')
-    .selectAll()
-    .where('envelope_id', '=', envelopeId)
-    .orderBy('position')
-    .execute()
+  findRecipients(database, { envelopeId })
+
+const findDocuments = prepared((database: TenantDatabase, { envelopeId }: OfEnvelope) =>
+  database.selectFrom('documents').selectAll().where('envelope_id', '=', envelopeId).orderBy('id'),
+)
 
 export const documentsOf = (database: TenantDatabase, envelopeId: string): Promise<DocumentRow[]> =>
-  database.selectFrom('documents').selectAll().where('envelope_id', '=', envelopeId).orderBy('id').execute()
+  findDocuments(database, { envelopeId })
+
+const findHistory = prepared((database: TenantDatabase, { envelopeId }: OfEnvelope) =>
+  database.selectFrom('history').selectAll().where('envelope_id', '=', envelopeId).orderBy('sequence'),
+)
+
+const findSender = prepared((database: TenantDatabase, { id }: Placeholders<{ id: string }>) =>
+  database.selectFrom('users').select(['name', 'email']).where('id', '=', id),
+)
 
 export async function senderOf(
   database: TenantDatabase,
   envelope: EnvelopeRow,
 ): Promise<{ name: string; email: string }> {
-  return database
-    .selectFrom('users')
-    .select(['name', 'email'])
-    .where('id', '=', envelope.sender_id)
-    .executeTakeFirstOrThrow()
+  const [sender] = await findSender(database, { id: envelope.sender_id })
+  return sender!
 }
 
 /** When everybody had signed and approved: the last thing that happens to an envelope. Null before. */
@@ -105,14 +116,14 @@ export const completedAt = ({ status, updated_at }: Pick<EnvelopeRow, 'status' |
 
 /** @throws Refusal `not_found` */
 export async function findEnvelope(database: TenantDatabase, envelopeId: string): Promise<EnvelopeRow> {
-  const row = await database
-    .selectFrom('envelopes')
-    .selectAll()
-    .where('id', '=', envelopeId)
-    .executeTakeFirst()
+  const [row] = await findById(database, { envelopeId })
   if (!row) throw new Refusal('not_found')
   return row
 }
+
+const findById = prepared((database: TenantDatabase, { envelopeId }: OfEnvelope) =>
+  database.selectFrom('envelopes').selectAll().where('id', '=', envelopeId),
+)
 
 /**
  * The envelope, held until the transaction ends: whoever changes an envelope or what belongs to it does this first,
@@ -120,27 +131,21 @@ export async function findEnvelope(database: TenantDatabase, envelopeId: string)
  * @throws Refusal `not_found`
  */
 export async function lockEnvelope(transaction: TenantDatabase, envelopeId: string): Promise<EnvelopeRow> {
-  const row = await transaction
-    .selectFrom('envelopes')
-    .selectAll()
-    .where('id', '=', envelopeId)
-    .forUpdate()
-    .executeTakeFirst()
+  const [row] = await lockById(transaction, { envelopeId })
   if (!row) throw new Refusal('not_found')
   return row
 }
+
+const lockById = prepared((database: TenantDatabase, { envelopeId }: OfEnvelope) =>
+  database.selectFrom('envelopes').selectAll().where('id', '=', envelopeId).forUpdate(),
+)
 
 /** The envelope with all that belongs to it. */
 export async function toEnvelope(database: TenantDatabase, row: EnvelopeRow): Promise<Envelope> {
   const sender = await senderOf(database, row)
   const recipients = await recipientsOf(database, row.id)
   const documents = await documentsOf(database, row.id)
-  const history = await database
-    .selectFrom('history')
-    .selectAll()
-    .where('envelope_id', '=', row.id)
-    .orderBy('sequence')
-    .execute()
+  const history = await findHistory(database, { envelopeId: row.id })
   return {
     ...toSummary(row, sender.name, recipients),
     message: row.message,

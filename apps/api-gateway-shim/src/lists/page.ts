@@ -8,6 +8,26 @@ export interface PageRequest<Field extends string> {
   sort: Field | `-${Field}`
 }
 
+export interface Sorting<Column extends string> extends Record<string, string> {
+  column: Column
+  direction: 'asc' | 'desc'
+}
+
+/**
+ * The condition on rows that come after one in a sorted list.
+ * @param table as it goes by in the query
+ */
+export function beyondRow(
+  table: string,
+  { at, id }: Record<'at' | 'id', string | Expression<string>>,
+  { column, direction }: Sorting<string>,
+): Expression<SqlBool> {
+  const { or, and, eb } = expressionBuilder<Record<string, Record<string, string>>, string>()
+  const beyond = direction === 'asc' ? '>' : '<'
+  const sorted = `${table}.${column}`
+  return or([eb(sorted, beyond, at), and([eb(sorted, '=', at), eb(`${table}.id`, beyond, id)])])
+}
+
 /**
  * The part that is asked for of a sorted list. It stays where it is when rows are added meanwhile. Rows of the same
  * value are told apart by their `id`.
@@ -33,6 +53,16 @@ export class ListPage<Field extends string, Column extends string> {
     return this.#cursor?.to === 'newer'
   }
 
+  /** What a prepared query of the list depends on. */
+  get sorting(): Sorting<Column> {
+    return { column: this.#column, direction: this.direction }
+  }
+
+  /** The row that the page begins beyond; empty for the first page. */
+  get from(): { at?: string; id?: string } {
+    return this.#cursor ? { at: this.#cursor.at, id: this.#cursor.id } : {}
+  }
+
   /** Of the columns in {@link order}. */
   get direction(): 'asc' | 'desc' {
     return this.#sort.startsWith('-') === this.#backwards ? 'asc' : 'desc'
@@ -56,15 +86,7 @@ export class ListPage<Field extends string, Column extends string> {
    * @param table as it goes by in the query
    */
   beyond(table: string): Expression<SqlBool> | undefined {
-    const cursor = this.#cursor
-    if (!cursor) return undefined
-    const { or, and, eb } = expressionBuilder<Record<string, Record<string, string>>, string>()
-    const beyond = this.direction === 'asc' ? '>' : '<'
-    const column = `${table}.${this.#column}`
-    return or([
-      eb(column, beyond, cursor.at),
-      and([eb(column, '=', cursor.at), eb(`${table}.id`, beyond, cursor.id)]),
-    ])
+    return this.#cursor && beyondRow(table, this.#cursor, this.sorting)
   }
 
   /** Of what several queries found, each in the list's order and so many as were asked for, the same of all together. */

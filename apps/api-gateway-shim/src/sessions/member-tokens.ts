@@ -1,5 +1,6 @@
 import type { Impersonation, User } from '@envelope/contract'
 import type { TenantDatabase } from '../database/database.ts'
+import { prepared, type Placeholders } from '../database/prepared.ts'
 import { toUser } from './members.ts'
 import type { TokenStore } from './tokens.ts'
 
@@ -40,21 +41,24 @@ export const memberTokens = (database: TenantDatabase, origin?: Origin): TokenSt
       })
       .execute(),
   async find(tokenId) {
-    const row = await database
-      .selectFrom('access_tokens as token')
-      .innerJoin('users as user', 'user.id', 'token.user_id')
-      .leftJoin('impersonations as impersonation', 'impersonation.id', 'token.impersonation_id')
-      .selectAll('token')
-      .select(['user.name', 'user.email', 'user.role', 'user.owner_since'])
-      .select(['impersonation.operator_id', 'impersonation.operator_name', 'impersonation.return_to'])
-      .where('token.id', '=', tokenId)
-      .executeTakeFirst()
+    const [row] = await findToken(database, { tokenId })
     return row && { token: row, holder: { ...toUser({ ...row, id: row.user_id }), ...impersonationOf(row) } }
   },
   recordUse: (id, at) =>
     database.updateTable('access_tokens').set({ last_used_at: at }).where('id', '=', id).execute(),
   remove: (id) => database.deleteFrom('access_tokens').where('id', '=', id).execute(),
 })
+
+const findToken = prepared((database: TenantDatabase, { tokenId }: Placeholders<{ tokenId: string }>) =>
+  database
+    .selectFrom('access_tokens as token')
+    .innerJoin('users as user', 'user.id', 'token.user_id')
+    .leftJoin('impersonations as impersonation', 'impersonation.id', 'token.impersonation_id')
+    .selectAll('token')
+    .select(['user.name', 'user.email', 'user.role', 'user.owner_since'])
+    .select(['impersonation.operator_id', 'impersonation.operator_name', 'impersonation.return_to'])
+    .where('token.id', '=', tokenId),
+)
 
 function impersonationOf(row: {
   impersonation_id: string | null

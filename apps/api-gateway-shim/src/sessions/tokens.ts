@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUIDv7, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, randomUUIDv7, timingSafeEqual } from 'node:crypto'
 import type { StoredToken } from '../database/schema.ts'
 
 /** Writing down each single use would be one write a request. */
@@ -14,7 +14,7 @@ export interface TokenStore<Holder> {
   remove(tokenId: string): Promise<unknown>
 }
 
-const sha256 = (secret: string) => createHash('sha256').update(secret).digest()
+const sha256 = (secret: string) => hash('sha256', secret, 'buffer')
 
 /** A new token, as Sanctum makes them: `<id>|<secret>`. Only the secret's hash is stored. */
 export async function issueToken(

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { initialSettings } from './settings.ts'
 import { notToBeDeleted } from './suspension.ts'
 import type { GlobalDatabase } from '../database/database.ts'
+import { prepared, type Placeholders } from '../database/prepared.ts'
 import type { Tenant } from '../database/schema.ts'
 import { searchText } from '../lists/search.ts'
 
@@ -14,17 +15,23 @@ export async function findTenantByHost(
   host: string,
   baseDomain: string,
 ): Promise<Tenant | undefined> {
-  if (host.endsWith(`.${baseDomain}`)) {
-    const slug = host.slice(0, -baseDomain.length - 1)
-    return database.selectFrom('tenants').selectAll().where('slug', '=', slug).executeTakeFirst()
-  }
-  return database
+  const [tenant] = host.endsWith(`.${baseDomain}`)
+    ? await findBySlug(database, { slug: host.slice(0, -baseDomain.length - 1) })
+    : await findByDomain(database, { domain: host })
+  return tenant
+}
+
+const findBySlug = prepared((database: GlobalDatabase, { slug }: Placeholders<{ slug: string }>) =>
+  database.selectFrom('tenants').selectAll().where('slug', '=', slug),
+)
+
+const findByDomain = prepared((database: GlobalDatabase, { domain }: Placeholders<{ domain: string }>) =>
+  database
     .selectFrom('tenants')
     .innerJoin('tenant_domains', 'tenant_domains.tenant_id', 'tenants.id')
     .selectAll('tenants')
-    .where('tenant_domains.domain', '=', host)
-    .executeTakeFirst()
-}
+    .where('tenant_domains.domain', '=', domain),
+)
 
 export interface NewTenantRow {
   id?: string

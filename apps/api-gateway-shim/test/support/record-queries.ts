@@ -1,13 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  DefaultQueryCompiler,
-  MysqlQueryCompiler,
-  SqliteQueryCompiler,
-  type CompiledQuery,
-  type QueryId,
-  type RootOperationNode,
-} from 'kysely'
+import { DefaultQueryExecutor, MysqlAdapter, SqliteAdapter, type RootOperationNode } from 'kysely'
 import { shapeOf, type RecordedQuery } from './released-queries.ts'
 
 const folder = process.env['RECORD_QUERIES']
@@ -19,9 +12,10 @@ const kinds = new Set(['SelectQueryNode', 'InsertQueryNode', 'UpdateQueryNode', 
 function askedFrom(): string | undefined {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 30
-  const frames = new Error().stack!.split('\n').slice(3)
+  const frames = new Error().stack!.split('\n').slice(4)
   Error.stackTraceLimit = stackTraceLimit
-  const asking = frames.find((frame) => !/node_modules|node:|\(native\)|<anonymous>/.test(frame)) ?? ''
+  const between = /node_modules|node:|\(native\)|<anonymous>|\/src\/database\/prepared\.ts/
+  const asking = frames.find((frame) => !between.test(frame)) ?? ''
   return /\/api-gateway-shim\/src\/((?!database\/|demo\/)[\w/-]+\.ts)/.exec(asking)?.[1]
 }
 
@@ -32,22 +26,21 @@ function askedFrom(): string | undefined {
 if (folder !== undefined && !(recorded in globalThis)) {
   const shapes = new Set<string>()
   Object.assign(globalThis, { [recorded]: shapes })
-  const compile = DefaultQueryCompiler.prototype.compileQuery
-  DefaultQueryCompiler.prototype.compileQuery = function (
-    node: RootOperationNode,
-    id: QueryId,
-  ): CompiledQuery {
-    const compiled = compile.call(this, node, id)
-    const dialect =
-      this instanceof SqliteQueryCompiler ? 'sqlite' : this instanceof MysqlQueryCompiler && 'mariadb'
-    if (!dialect || !kinds.has(node.kind)) return compiled
-    const { sql, parameters } = compiled as unknown as RecordedQuery
+  const execute = DefaultQueryExecutor.prototype.executeQuery
+  DefaultQueryExecutor.prototype.executeQuery = function (query, options) {
+    const { adapter } = this
+    const dialect = adapter instanceof SqliteAdapter ? 'sqlite' : adapter instanceof MysqlAdapter && 'mariadb'
+    const { kind } = query.query as RootOperationNode
+    if (dialect && kinds.has(kind)) record(dialect, query as unknown as RecordedQuery)
+    return execute.call(this, query, options) as never
+  }
+
+  const record = (dialect: RecordedQuery['dialect'], { sql, parameters }: RecordedQuery) => {
     const from = askedFrom()
     const shape = `${dialect} ${from} ${shapeOf({ sql, parameters })}`
-    if (from === undefined || shapes.has(shape)) return compiled
+    if (from === undefined || shapes.has(shape)) return
     shapes.add(shape)
     const query: RecordedQuery = { dialect, from, sql, parameters }
     appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(query)}\n`)
-    return compiled
   }
 }
