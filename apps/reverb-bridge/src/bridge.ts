@@ -13,15 +13,13 @@ import { WorkerBus } from './cluster/worker-bus.ts'
 import type { Configuration } from './configuration/configuration.ts'
 import { addRealtimePage } from './development/realtime-page.ts'
 import { TrafficLog } from './development/traffic-log.ts'
-import { addHttpApi } from './http/http-api.ts'
+import { httpApi } from './http/http-api.ts'
+import { keepBodies } from './http/keep-bodies.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { startMetricsServer } from './metrics/metrics-server.ts'
 import { ReverbAdapter } from './reverb/reverb-adapter.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 import { PusherWebSocketServer } from './websocket/websocket-server.ts'
-
-/** A channel name's 164 characters, each percent-encoded. */
-const longestParameter = 164 * 3
 
 /** How long a process of this machine may be silent before it is taken for dead. */
 const workerTimeoutSeconds = 5
@@ -44,6 +42,7 @@ export class Bridge {
 
   constructor({ configuration, logger, draining }: BridgeOptions) {
     const applications = configuration.applications.map((settings) => new Application(settings))
+    const { requestSize: bodyLimit } = configuration.limits
     this.#configuration = configuration
     this.#adapter = adapterFor(applications, configuration, logger)
     this.#applications = applications
@@ -61,10 +60,11 @@ export class Bridge {
       requestLogLevel: 'debug',
       up: () => ({ ...healthOf(this.#adapter, draining) }),
       ...(draining && { draining }),
-      bodyLimit: configuration.limits.requestSize,
-      routerOptions: { maxParamLength: longestParameter },
+      directRoutes: httpApi({ applications, path: configuration.path, bodyLimit }),
+      bodyLimit,
     })
-    addHttpApi(this.#http, applications, configuration.path)
+    keepBodies(this.#http)
+    this.#http.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain').send('Not found.'))
     if (configuration.showsTraffic) showTraffic(this.#http, applications)
     this.#sockets.attachTo(this.#http.server)
   }

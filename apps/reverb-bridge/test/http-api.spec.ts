@@ -95,6 +95,12 @@ describe('POST /events', () => {
       body: 'Payload too large.',
     })
   })
+
+  it('answers 413 also where the size is not said before', async () => {
+    const body = new Blob(['x'.repeat(20_000)]).stream()
+    const sent = fetch(signedUrl(port, `${path}/events`), { method: 'POST', body, duplex: 'half' })
+    expect((await sent).status).toBe(413)
+  })
 })
 
 describe('POST /batch_events', () => {
@@ -179,6 +185,18 @@ describe('GET', () => {
       await client.drain()
     }
     expect((await request(port, `${path}/channels`)).body).toEqual({ channels: { 'presence-r': {} } })
+  })
+
+  it('is answered without a body to HEAD', async () => {
+    const response = await fetch(signedUrl(port, `${path}/channels`, { method: 'HEAD' }), { method: 'HEAD' })
+    expect([response.status, await response.text()]).toEqual([200, ''])
+  })
+
+  it('refuses a channel that is not percent-encoded as it should be', async () => {
+    expect(await request(port, `${path}/channels/%E0%A4%A`)).toEqual({
+      status: 400,
+      body: "The path's part [%E0%A4%A] is not percent-encoded as it should be.",
+    })
   })
 
   it('refuses a parameter that is given twice', async () => {

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import fastify, { type FastifyBaseLogger, type FastifyHttpOptions, type FastifyInstance } from 'fastify'
 import type { RawServerDefault } from 'fastify'
+import { serverWith, type DirectRoutes } from './direct-routes.ts'
+import type { Logger } from './logger.ts'
 import { readinessOf, type ReadinessCheck } from './readiness.ts'
+import { requestIdOf } from './request-id.ts'
 import { RequestLog } from './request-log.ts'
 
 type OwnOptions = 'logger' | 'loggerInstance' | 'logController' | 'genReqId' | 'requestIdHeader'
@@ -11,13 +13,15 @@ type OwnOptions = 'logger' | 'loggerInstance' | 'logController' | 'genReqId' | '
 export interface HttpServerOptions extends Omit<FastifyHttpOptions<RawServerDefault>, OwnOptions> {
   /** The service, as `/up` names it. */
   name: string
-  logger: FastifyBaseLogger
+  logger: Logger
   /** What must answer before this service can work, by the name under which `/ready` reports it. */
   readiness: Readonly<Record<string, ReadinessCheck>>
   /** From `runService`: once aborted, `/ready` answers 503 so that no new requests are sent here. */
   draining?: AbortSignal
   /** What `/up` says beyond the service and its release; by default only that the process lives. */
   up?: () => { statusCode: number; [field: string]: unknown }
+  /** Routes that are answered without Fastify. */
+  directRoutes?: DirectRoutes
   /** At what level requests that succeed are logged; by default `info`. */
   requestLogLevel?: 'info' | 'debug'
   /** The release that runs; by default `ENVELOPE_VERSION`, else `development`. */
@@ -44,15 +48,19 @@ export function createHttpServer({
   readiness,
   draining,
   up = () => ({ statusCode: 200 }),
+  directRoutes,
   requestLogLevel = 'info',
   version = process.env['ENVELOPE_VERSION'] || 'development',
   ...options
 }: HttpServerOptions): FastifyInstance {
+  const requestLog = new RequestLog(requestLogLevel)
+  const loggerInstance: FastifyBaseLogger = logger
   const server = fastify({
     ...options,
+    ...(directRoutes && { serverFactory: serverWith(directRoutes, { logger, requestLog, draining }) }),
     schemaController,
-    loggerInstance: logger,
-    logController: new RequestLog(requestLogLevel),
+    loggerInstance,
+    logController: requestLog,
     requestIdHeader: false,
     genReqId: requestIdOf,
   })
@@ -101,9 +109,4 @@ function silentConnectionsOf(server: Server): () => void {
   return () => {
     for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
   }
-}
-
-function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
-  const given = headers['x-request-id']
-  return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID()
 }

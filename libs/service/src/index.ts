@@ -1,3 +1,4 @@
+export type { DirectAnswer, DirectRoutes } from './direct-routes.ts'
 export { EnvironmentError, readEnvironment, type EnvironmentVariables } from './environment.ts'
 export { flag, integer, list, oneOf, port, secret, text, url } from './environment-types.ts'
 export * from './development.ts'

@@ -4,6 +4,15 @@ import type { Logger } from './logger.ts'
 const unloggedPaths = ['/up', '/ready']
 const hiddenNames = /token|secret|password|signature|^auth|^body_md5$/i
 
+/** How a request ended. */
+export interface Outcome {
+  status: number
+  /** Since the request came. */
+  milliseconds: number
+  /** What nobody had expected. */
+  error?: unknown
+}
+
 /**
  * One line a request, when it is done: method, URL, status and milliseconds, and the error if there was one.
  * Probes are left out, and so are signatures and tokens, in the query and in the path's parameters.
@@ -28,17 +37,29 @@ export class RequestLog extends LogController {
     reply: FastifyReply,
   ): void {
     if (this.isLogDisabled(request)) return
-    const level = error ? 'error' : reply.statusCode < 400 ? this.#level : 'info'
+    const { statusCode: status, elapsedTime: milliseconds } = reply
+    this.write(reply.log as Logger, request, { status, milliseconds, error })
+  }
+
+  /** @param bindings what the line says beyond the request, if the logger does not say it already */
+  write(
+    logger: Logger,
+    request: Pick<FastifyRequest, 'method' | 'url' | 'params'>,
+    { status, milliseconds, error }: Outcome,
+    bindings?: object,
+  ): void {
+    const level = error ? 'error' : status < 400 ? this.#level : 'info'
     // To hide what is secret costs a request that is not logged a tenth of its time.
-    if (!(reply.log as Logger).isLevelEnabled(level)) return
+    if (!logger.isLevelEnabled(level)) return
     const fields = {
+      ...bindings,
       method: request.method,
       url: loggableUrl(request),
-      status: reply.statusCode,
-      milliseconds: Math.round(reply.elapsedTime),
+      status,
+      milliseconds: Math.round(milliseconds),
     }
-    if (error) reply.log.error({ ...fields, err: error }, 'request failed')
-    else reply.log[level](fields, 'request')
+    if (error) logger.error({ ...fields, err: error }, 'request failed')
+    else logger[level](fields, 'request')
   }
 
   override defaultErrorLog(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {

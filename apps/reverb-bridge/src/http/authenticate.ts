@@ -1,50 +1,40 @@
-import type { Application } from '../application.ts'
+import type { ApplicationSettings } from '../configuration/application-settings.ts'
 import { equalInConstantTime, md5, sign } from '../signature.ts'
 import { ApiError } from './api-error.ts'
 
 /** What of a request its signature covers. */
 export interface SignedRequest {
   method: string
-  /** Path and query as they came. */
-  url: string
-  body: Buffer | undefined
+  path: string
+  query: URLSearchParams
+  body: Buffer
 }
 
 const windowSeconds = 600
 
 /**
- * The application that a request is for, when it was signed with that application's secret, for this very
- * method, path, query and body, at most ten minutes ago.
+ * Whether a request was signed with the application's secret, for this very method, path, query and body, at most ten
+ * minutes ago.
  *
- * @throws ApiError 404 for an unknown application, 401 for anything wrong with the signature
+ * @throws ApiError 401 for anything wrong with the signature
  */
 export function authenticate(
-  { method, url, body }: SignedRequest,
-  applicationId: string,
-  applications: ReadonlyMap<string, Application>,
-): Application {
-  const application = applications.get(applicationId)
-  if (!application) throw new ApiError(404, `No matching application for ID [${applicationId}].`)
-
-  const { key, secret } = application.settings
-  const [path = '', search = ''] = url.split('?', 2)
-  const query = new URLSearchParams(search)
-  const signature = query.get('auth_signature') ?? ''
-  query.delete('auth_signature')
-
+  { method, path, query, body }: SignedRequest,
+  { key, secret }: Pick<ApplicationSettings, 'key' | 'secret'>,
+): void {
   const message = [method, path, canonicalQuery(query)].join('\n')
-  const isSigned = equalInConstantTime(signature, sign(secret, message))
-  const isForBody = !body?.length || equalInConstantTime(query.get('body_md5') ?? '', md5(body))
+  const isSigned = equalInConstantTime(query.get('auth_signature') ?? '', sign(secret, message))
+  const isForBody = body.length === 0 || equalInConstantTime(query.get('body_md5') ?? '', md5(body))
   if (query.get('auth_key') !== key || !isSigned || !isForBody) {
     throw new ApiError(401, 'Authentication signature invalid.')
   }
   checkTimestamp(query.get('auth_timestamp'))
-  return application
 }
 
 /** Sorted by name, not percent-encoded: how Pusher's libraries write it before they sign. */
 function canonicalQuery(query: URLSearchParams): string {
   return [...query]
+    .filter(([name]) => name !== 'auth_signature')
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]) => `${name}=${value}`)

@@ -1,97 +1,126 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import type { DirectAnswer, DirectRoutes } from '@envelope/service'
 import type { Application } from '../application.ts'
 import { isPresenceName } from '../channels/channel-name.ts'
 import { ApiError } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
-import { readBatch, readEvent, readQuery } from './request-schemas.ts'
 import { publishBatch, publishEvent } from './publish.ts'
+import { readBody } from './request-body.ts'
+import { readBatch, readEvent, readQuery } from './request-schemas.ts'
+
+interface ApiRequest {
+  application: Application
+  /** The channel or user that the path names. */
+  name: string
+  query: URLSearchParams
+  body: Buffer
+}
 
 interface ApiRoute {
-  Params: { application: string; channel: string; user: string }
-  Body: Buffer | undefined
+  method: 'GET' | 'POST'
+  /** What it resolves to is answered as JSON. */
+  answer: (request: ApiRequest) => Promise<object>
 }
-type ApiRequest = FastifyRequest<ApiRoute>
-type Answer = (application: Application, request: ApiRequest) => object | Promise<object>
 
-const methods: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+interface HttpApiOptions {
+  applications: readonly Application[]
+  /** Comes before every route, and is not part of what is signed, as with Reverb. */
+  path: string
+  /** Bytes that a body may have. */
+  bodyLimit: number
+}
 
-/**
- * Pusher's HTTP API: how the application's server publishes, and asks who listens.
- *
- * @param path comes before every route, and is not part of what is signed, as with Reverb
- */
-export function addHttpApi(
-  server: FastifyInstance,
-  applications: readonly Application[],
-  path: string,
-): void {
+/** By what follows the application's id, a star where a channel or user is named. */
+const routes: ReadonlyMap<string, ApiRoute> = new Map([
+  ['events', { method: 'POST', answer: publish }],
+  ['batch_events', { method: 'POST', answer: publishAll }],
+  ['users/*/terminate_connections', { method: 'POST', answer: terminate }],
+  ['connections', { method: 'GET', answer: countConnections }],
+  ['channels', { method: 'GET', answer: listChannels }],
+  ['channels/*', { method: 'GET', answer: describeChannel }],
+  ['channels/*/users', { method: 'GET', answer: listUsers }],
+])
+
+/** Pusher's HTTP API: how the application's server publishes, and asks who listens. */
+export function httpApi({ applications, path, bodyLimit }: HttpApiOptions): DirectRoutes {
   const byId = new Map(applications.map((application) => [application.settings.id, application]))
 
-  // The signature covers the body's bytes, so they are kept as they came and parsed later.
-  server.removeAllContentTypeParsers()
-  server.addContentTypeParser(
-    '*',
-    { parseAs: 'buffer' },
-    async (_request: FastifyRequest, body: Buffer) => body,
-  )
-  server.setErrorHandler(answerError)
-  server.setNotFoundHandler((_request, reply) => reply.code(404).type('text/plain').send('Not found.'))
-
-  const route = (method: 'GET' | 'POST', suffix: string, answer: Answer) => {
-    const url = `${path}/apps/:application${suffix}`
-    server.route<ApiRoute>({
-      method,
-      url,
-      handler: async (request) => {
-        const { method, body, params } = request
-        const signed = { method, url: request.url.slice(path.length), body }
-        return answer(authenticate(signed, params.application, byId), request)
-      },
-    })
-    server.route({
-      method: methods.filter((other) => other !== method),
-      url,
-      exposeHeadRoute: false,
-      handler: (_request, reply) => reply.code(405).type('text/plain').send('Method not allowed.'),
-    })
+  async function resultOf(request: IncomingMessage): Promise<object> {
+    const method = request.method!
+    const url = request.url!.slice(path.length)
+    const body = await readBody(request, bodyLimit)
+    const [target = '', search] = url.split('?', 2)
+    const [, , id = '', resource = '', name, ...rest] = target.split('/')
+    const route = routes.get(name === undefined ? resource : [resource, '*', ...rest].join('/'))
+    if (!route) throw new ApiError(404, 'Not found.')
+    if (method !== route.method && !(method === 'HEAD' && route.method === 'GET'))
+      throw new ApiError(405, 'Method not allowed.')
+    const query = new URLSearchParams(search)
+    const application = byId.get(decode(id))
+    if (!application) throw new ApiError(404, `No matching application for ID [${decode(id)}].`)
+    authenticate({ method, path: target, query, body }, application.settings)
+    return route.answer({ application, name: decode(name ?? ''), query, body })
   }
-  route('POST', '/events', (application, { body }) => publishEvent(application, readEvent(body)))
-  route('POST', '/batch_events', (application, { body }) => publishBatch(application, readBatch(body)))
-  route('POST', '/users/:user/terminate_connections', async ({ adapter, settings }, { params }) => {
-    await adapter.terminate(settings.id, params.user)
-    return {}
-  })
-  route('GET', '/connections', async ({ survey }) => ({ connections: await survey.connections() }))
-  route('GET', '/channels', listChannels)
-  route('GET', '/channels/:channel', describeChannel)
-  route('GET', '/channels/:channel/users', listUsers)
+
+  return {
+    prefix: `${path}/apps/`,
+    answer: (request) => resultOf(request).then(success, failure),
+  }
 }
 
-async function listChannels({ survey }: Application, { query }: ApiRequest): Promise<object> {
+const success = (result: object): DirectAnswer => json(200, result)
+
+/** @throws what is no `ApiError` */
+function failure(error: unknown): DirectAnswer {
+  if (!(error instanceof ApiError)) throw error
+  const { statusCode: status, body } = error
+  if (typeof body === 'object') return json(status, body)
+  return { status, contentType: 'text/plain', body }
+}
+
+function json(status: number, content: object): DirectAnswer {
+  return { status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(content) }
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw new ApiError(400, `The path's part [${segment}] is not percent-encoded as it should be.`)
+  }
+}
+
+async function publish({ application, body }: ApiRequest): Promise<object> {
+  return publishEvent(application, readEvent(body))
+}
+
+async function publishAll({ application, body }: ApiRequest): Promise<object> {
+  return publishBatch(application, readBatch(body))
+}
+
+async function terminate({ application: { adapter, settings }, name }: ApiRequest): Promise<object> {
+  await adapter.terminate(settings.id, name)
+  return {}
+}
+
+async function countConnections({ application: { survey } }: ApiRequest): Promise<object> {
+  return { connections: await survey.connections() }
+}
+
+async function listChannels({ application: { survey }, query }: ApiRequest): Promise<object> {
   const { info = '', filter_by_prefix: prefix = '' } = readQuery(query)
   return { channels: await survey.channels({ prefix }, info) }
 }
 
-async function describeChannel({ survey }: Application, { params, query }: ApiRequest): Promise<object> {
+async function describeChannel({ application: { survey }, name, query }: ApiRequest): Promise<object> {
   const info = `occupied,${readQuery(query).info ?? ''}`
-  const channels = await survey.channels({ names: [params.channel] }, info)
-  return channels[params.channel]!
+  const channels = await survey.channels({ names: [name] }, info)
+  return channels[name]!
 }
 
-async function listUsers({ survey }: Application, { params }: ApiRequest): Promise<object> {
-  if (!isPresenceName(params.channel)) throw new ApiError(400, {})
-  const users = await survey.users(params.channel)
+async function listUsers({ application: { survey }, name }: ApiRequest): Promise<object> {
+  if (!isPresenceName(name)) throw new ApiError(400, {})
+  const users = await survey.users(name)
   if (!users) throw new ApiError(404, {})
   return { users: users.map((id) => ({ id })) }
-}
-
-function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof ApiError) {
-    if (typeof error.body === 'string') reply.type('text/plain')
-    return reply.code(error.statusCode).send(error.body)
-  }
-  const status = error.statusCode ?? 500
-  if (status >= 500) request.log.error(error, 'request failed')
-  const text = status === 413 ? 'Payload too large.' : status < 500 ? error.message : 'Internal server error.'
-  return reply.code(status).type('text/plain').send(text)
 }

@@ -59,18 +59,20 @@ export type PublishedEvent = z.output<typeof eventForChannels>
 export type BatchedEvent = z.output<typeof oneEvent>
 
 /** @throws ApiError 400 when the body is not JSON, 422 with the messages by field when it is no event */
-export function readEvent(body: Buffer | undefined): PublishedEvent {
+export function readEvent(body: Buffer): PublishedEvent {
   return read(eventForChannels, parseJson(body))
 }
 
 /** @throws ApiError 400 when the body is not JSON, 422 with the messages by field when it is no batch */
-export function readBatch(body: Buffer | undefined): BatchedEvent[] {
+export function readBatch(body: Buffer): BatchedEvent[] {
   return read(batch, parseJson(body)).batch
 }
 
 /** @throws ApiError 422 with the messages by field, for instance when one is given twice */
-export function readQuery(input: unknown): z.output<typeof query> {
-  return read(query, input)
+export function readQuery(given: URLSearchParams): z.output<typeof query> {
+  const valueOf = (name: string) =>
+    given.getAll(name).length > 1 ? given.getAll(name) : (given.get(name) ?? undefined)
+  return read(query, { info: valueOf('info'), filter_by_prefix: valueOf('filter_by_prefix') })
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
@@ -81,9 +83,9 @@ function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.outpu
   throw new ApiError(422, messages)
 }
 
-function parseJson(body: Buffer | undefined): unknown {
+function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body?.toString() ?? '')
+    return JSON.parse(body.toString())
   } catch {
     throw new ApiError(400, 'The request body is not valid JSON.')
   }

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Configuration } from '../configuration/configuration.ts'
 import { addRealtimePage } from '../development/realtime-page.ts'
 import { TrafficLog } from '../development/traffic-log.ts'
+import { keepBodies } from '../http/keep-bodies.ts'
 import { sign } from '../signature.ts'
 import { WebSocketRelay } from './websocket-relay.ts'
 
@@ -50,12 +51,7 @@ export class UpstreamBridge {
       ...(draining && { draining }),
       bodyLimit: limits.requestSize,
     })
-    this.#http.removeAllContentTypeParsers()
-    this.#http.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer' },
-      async (_request: FastifyRequest, body: Buffer) => body,
-    )
+    keepBodies(this.#http)
     if (traffic) {
       const publish = (event: TestEvent) => this.#publish(event)
       addRealtimePage(this.#http, { traffic, source: this.#upstream.origin, publish })
