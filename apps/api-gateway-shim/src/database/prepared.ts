@@ -11,7 +11,7 @@ import { TableScope, tenantOfHandle } from './table-scope.ts'
 
 type Value = string | number | null
 type Values = Readonly<Record<string, Value | readonly Value[] | undefined>>
-type Choices = Readonly<Record<string, string>>
+type Choices = Readonly<Record<string, string | number>>
 
 /** Of one query, in one database. */
 const keptForms = 100

@@ -1,5 +1,5 @@
 import { openStatuses, type EnvelopePage, type envelopeQuery, type EnvelopeStatus } from '@envelope/contract'
-import type { NotNull } from 'kysely'
+import { sql, type NotNull } from 'kysely'
 import type { z } from 'zod'
 import type { TenantDatabase } from '../database/database.ts'
 import { prepared, type Placeholders } from '../database/prepared.ts'
@@ -49,7 +49,6 @@ async function rowsOf<Field extends string>(
 ) {
   if (only?.length === 0) return []
   const values = {
-    limit: page.rows,
     ...page.from,
     status,
     senderId,
@@ -57,11 +56,10 @@ async function rowsOf<Field extends string>(
     except: except.length > 0 ? except : undefined,
     pattern: search ? patternOf(search) : undefined,
   }
-  return findRows(database, values, page.sorting)
+  return findRows(database, values, { ...page.sorting, rows: page.rows })
 }
 
 interface RowsWanted {
-  limit: number
   at?: string
   id?: string
   status: EnvelopeStatus | undefined
@@ -74,8 +72,8 @@ interface RowsWanted {
 const findRows = prepared(
   (
     database: TenantDatabase,
-    { limit, at, id, status, senderId, only, except, pattern }: Placeholders<RowsWanted>,
-    sorting: Sorting<Column>,
+    { at, id, status, senderId, only, except, pattern }: Placeholders<RowsWanted>,
+    { rows, ...sorting }: Sorting<Column> & { rows: number },
   ) => {
     let query = database
       .selectFrom('envelopes as envelope')
@@ -86,7 +84,8 @@ const findRows = prepared(
       .$narrowType<{ sender_name: NotNull }>()
       .orderBy(`envelope.${sorting.column}`, sorting.direction)
       .orderBy('envelope.id', sorting.direction)
-      .limit(limit)
+      // Written out: SQLite compiles a statement again for each limit that it is given.
+      .limit(sql.lit(rows))
     if (status) query = query.where('envelope.status', '=', status)
     if (senderId) query = query.where('envelope.sender_id', '=', senderId)
     if (only) query = query.where('envelope.id', 'in', only)

@@ -8,10 +8,7 @@ export interface PageRequest<Field extends string> {
   sort: Field | `-${Field}`
 }
 
-export interface Sorting<Column extends string> extends Record<string, string> {
-  column: Column
-  direction: 'asc' | 'desc'
-}
+export type Sorting<Column extends string> = { column: Column; direction: 'asc' | 'desc' }
 
 /**
  * The condition on rows that come after one in a sorted list.
