@@ -26,9 +26,13 @@ describe('a subscription', () => {
   it.each([
     ['the own tenant’s channel', () => `private-tenant.${acme.tenant.id}`],
     ['an envelope’s viewers', () => `presence-tenant.${acme.tenant.id}.envelope.${envelopeId}`],
-  ])('to %s is signed together with who one is', async (_, name) => {
+  ])('to %s is signed together with who one is, and in which session', async (_, name) => {
     const channel = name()
-    const channel_data = JSON.stringify({ user_id: acme.admin.id, user_info: { name: 'Ada Admin' } })
+    const channel_data = JSON.stringify({
+      user_id: acme.admin.id,
+      user_info: { name: 'Ada Admin' },
+      session_id: acme.admin.token.split('|')[0],
+    })
     expect(await authorize(channel)).toEqual({
       auth: signed(`123.456:${channel}:${channel_data}`),
       channel_data,

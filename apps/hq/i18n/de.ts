@@ -346,6 +346,7 @@ export default {
     notifySender: 'Absender mailen, wie es ausging',
     broadcast: 'Offenen Seiten eine Änderung melden',
     peopleChanged: 'Offenen Seiten sagen, wer zu einem Mandanten gehört',
+    sessionEnded: 'Schließen, was in einer beendeten Sitzung zuhört',
     tenantSuspended: 'Offenen Seiten eine Sperre melden',
     deletionRequested: 'Einem Inhaber mailen, dass sein Mandant gelöscht wird',
     deletionCanceled: 'Einem Inhaber mailen, dass sein Mandant bleibt',

@@ -336,6 +336,7 @@ export default {
     notifySender: 'Mail a sender how it ended',
     broadcast: 'Tell open pages of a change',
     peopleChanged: 'Tell open pages who belongs to a tenant',
+    sessionEnded: 'Close what listens in a session that ended',
     tenantSuspended: 'Tell open pages of a suspension',
     deletionRequested: 'Mail an owner that their tenant is deleted',
     deletionCanceled: 'Mail an owner that their tenant is kept',

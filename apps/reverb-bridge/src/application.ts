@@ -89,12 +89,12 @@ export class Application {
     }
   }
 
-  /** Closes all connections on this node that are signed in, or subscribed to a channel, as the user. */
-  closeConnectionsOf(userId: string): void {
-    this.terminations.add(userId)
-    const connections = new Set(this.users.connectionsOf(userId))
+  /** Closes all connections on this node that are signed in, or subscribed to a channel, as the user or in the session. */
+  closeConnectionsOf(id: string): void {
+    this.terminations.add(id)
+    const connections = new Set(this.users.connectionsOf(id))
     for (const channel of this.channels.all) {
-      for (const connection of channel.connectionsOf(userId)) connections.add(connection)
+      for (const connection of channel.connectionsOf(id)) connections.add(connection)
     }
     for (const connection of connections) {
       connection.refuse(closeCodes.unauthorized, 'Terminated by the application')

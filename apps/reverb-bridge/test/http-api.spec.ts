@@ -323,6 +323,32 @@ describe('POST /users/{user}/terminate_connections', () => {
     },
   )
 
+  it.each(['private-c', 'presence-c'])(
+    'closes what listens on %s in one session of a user, where that is signed, and makes void what else was signed for it',
+    async (channel) => {
+      const [ended, kept, other] = await Promise.all([1, 2, 3].map(() => SocketClient.connect(port)))
+      const inSession = (id: string) => JSON.stringify({ user_id: 'ann', session_id: id })
+      ended!.subscribe(channel, inSession('phone'))
+      other!.subscribe(channel, inSession('laptop'))
+      for (const client of [ended!, other!])
+        await client.receives({ event: 'pusher_internal:subscription_succeeded', channel })
+      await terminate('phone')
+      expect(await ended!.closed).toBe(4009)
+      kept!.subscribe(channel, inSession('phone'))
+      await kept!.receives({ event: 'pusher:subscription_error' })
+      await pusherServer(port).trigger(channel, 'ev', 'x')
+      await other!.receives({ event: 'ev' })
+    },
+  )
+
+  it('does not show others in which session a member listens', async () => {
+    const [watching, coming] = await Promise.all([1, 2].map(() => SocketClient.connect(port)))
+    watching!.subscribe('presence-c', '{"user_id":"bob"}')
+    await watching!.drain()
+    coming!.subscribe('presence-c', '{"user_id":"ann","user_info":{},"session_id":"phone"}')
+    expect(JSON.stringify([await coming!.drain(), await watching!.drain()])).not.toContain('phone')
+  })
+
   it('makes void a sign-in as the user that was signed before', async () => {
     const kept = await SocketClient.connect(port)
     await terminate('ann')

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { signInAt } from '@envelope/ui/journeys'
 import { compose, open, printPdf, send, signIn } from './support/people.ts'
 import { putOnPlan } from './support/plan.ts'
+import { StubbornListener, whereListens } from './support/stubborn-listener.ts'
 import { expect, test } from './support/test.ts'
 
 test('one changes one’s own password: a wrong one is refused at its field, and all other sessions end', async ({
@@ -28,9 +29,31 @@ test('one changes one’s own password: a wrong one is refused at its field, and
   await page.getByRole('button', { name: 'Change password' }).click()
   await expect(current).toHaveAccessibleDescription('This is not your current password.')
 
+  await open(elsewhere, `${stack.origin()}/envelopes`)
+  const { address, channel } = await whereListens(elsewhere)
+  const [theirs, unused, own] = await Promise.all([1, 2, 3].map(() => StubbornListener.connect(address)))
+  const { permission: kept } = await unused!.askBy(elsewhere, channel)
+  await test.step('clients of somebody’s own making listen in both sessions', async () => {
+    for (const [listener, asking] of [
+      [theirs!, elsewhere],
+      [own!, page],
+    ] as const) {
+      listener.subscribe(channel, (await listener.askBy(asking, channel)).permission)
+      await expect.poll(() => listener.heard).toContain('pusher_internal:subscription_succeeded')
+    }
+  })
+
   await current.fill(before)
   await page.getByRole('button', { name: 'Change password' }).click()
   await expect(page.getByText('Your password is changed.').first()).toBeVisible()
+  await test.step('what listens elsewhere hears no more, and the open page there says why', async () => {
+    await expect.poll(() => theirs!.closingCode).toBe(4009)
+    unused!.subscribe(channel, kept)
+    await expect.poll(() => unused!.heard).toContain('pusher:subscription_error')
+    expect(own!.closingCode).toBeUndefined()
+    await expect(elsewhere.getByText('Your session has ended.')).toBeVisible()
+    for (const listener of [unused!, own!]) listener.close()
+  })
   await expect(current).toHaveValue('')
   await expect(page.getByRole('button', { name: 'Sign out everywhere else' })).toHaveCount(0)
   await elsewhere.goto(`${stack.origin()}/envelopes`)

@@ -157,6 +157,7 @@ export function createImplementations({
       return broadcaster.authorize(body.socket_id, body.channel_name, {
         userId: member.id,
         name: member.name,
+        sessionId: member.tokenId,
       })
     },
 

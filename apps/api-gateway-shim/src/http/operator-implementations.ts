@@ -2,7 +2,7 @@ import type { operatorOperations, planOperations } from '@envelope/contract'
 import type { Links } from '../links.ts'
 import { createTenant } from '../operators/create-tenant.ts'
 import { impersonate } from '../operators/impersonation.ts'
-import { operatorTokens } from '../operators/operator-tokens.ts'
+import { endOperatorSession } from '../operators/operator-tokens.ts'
 import { operatorsOf } from '../operators/operators.ts'
 import { resendTenantInvitation } from '../operators/resend-invitation.ts'
 import { resumeTenant, suspendTenant } from '../operators/suspension.ts'
@@ -30,9 +30,7 @@ export function operatorImplementations({
 
     createOperatorSession: ({ database, body, ip }) =>
       signIn(operatorsOf(database.global), attempts, { ...body, ip }),
-    deleteOperatorSession: async ({ database, operator }) => {
-      await operatorTokens(database.global).remove(operator.tokenId)
-    },
+    deleteOperatorSession: ({ database, operator }) => endOperatorSession(database.global, operator),
     getOperatorAccount: async ({ operator }) => ({ user: operator }),
 
     listTenants: ({ database, query }) => listTenants(database.global, links, query),

@@ -74,6 +74,8 @@ export class Handlers {
         return this.#parts.broadcaster.envelopeChanged(tenantId, job.change)
       case 'peopleChanged':
         return this.#peopleChanged(tenantId, job)
+      case 'sessionEnded':
+        return this.#parts.broadcaster.endConnections(job.sessionId)
       case 'tenantSuspended':
         return this.#parts.broadcaster.tenantSuspended(tenantId, { reason: job.reason })
       case 'deletionRequested':

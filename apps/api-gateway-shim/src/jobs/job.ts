@@ -22,6 +22,8 @@ export type Job =
   | { kind: 'broadcast'; envelopeId: string; sequence: number; change: EnvelopeChanged }
   /** Tell the same browsers that the tenant's people are others than before, then let who is `removed` hear no more. */
   | { kind: 'peopleChanged'; at: string; removed?: string }
+  /** Let a session that has ended hear no more. */
+  | { kind: 'sessionEnded'; sessionId: string }
   /** Tell them that the tenant is suspended. */
   | { kind: 'tenantSuspended'; reason: string }
   /** Tell an owner when their tenant is deleted, or that it is not: of the deletion that was asked for at a time. */

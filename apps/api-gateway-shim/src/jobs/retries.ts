@@ -35,8 +35,9 @@ const policies: Record<JobKind, RetryPolicy> = {
   domainMissing: patient,
   domainLapsed: patient,
   broadcast: toBrowsers,
-  // Who was removed is to hear no more, however long it takes.
+  // Who was removed, or signed out, is to hear no more, however long it takes.
   peopleChanged: { ...patient, firstDelay: toBrowsers.firstDelay },
+  sessionEnded: { ...patient, firstDelay: toBrowsers.firstDelay },
   tenantSuspended: toBrowsers,
 }
 

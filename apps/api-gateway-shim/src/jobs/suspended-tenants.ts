@@ -5,6 +5,7 @@ import type { JobKind } from './job.ts'
 /** What its people are to learn although nothing else happens there, and what keeps its address where they learn it. */
 const doNotWait: JobKind[] = [
   'tenantSuspended',
+  'sessionEnded',
   'deletionRequested',
   'deletionCanceled',
   'checkDomain',

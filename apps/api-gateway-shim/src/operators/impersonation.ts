@@ -5,6 +5,7 @@ import type { ImpersonationRow, Tenant, UserRow } from '../database/schema.ts'
 import { hashOfToken, type Links } from '../links.ts'
 import { recordEvent } from '../people/tenant-history.ts'
 import { Refusal, refusalAtField } from '../refusal.ts'
+import { endSessions } from '../sessions/end-sessions.ts'
 import { memberTokens, nameInHistory, type Member } from '../sessions/member-tokens.ts'
 import { toUser } from '../sessions/members.ts'
 import { issueToken } from '../sessions/tokens.ts'
@@ -143,12 +144,12 @@ export async function endSession(
   { tenant, member, ip }: { tenant: Tenant; member: Member; ip: string },
 ): Promise<void> {
   const { impersonation } = member
-  if (!impersonation) return void (await memberTokens(database.tenant(tenant.id)).remove(member.tokenId))
-  const operator = { id: impersonation.operatorId, name: impersonation.operator, ip }
   const at = new Date()
   await database.transaction(async ({ global, tenant: tenantOf }) => {
     const own = tenantOf(tenant.id)
-    await memberTokens(own).remove(member.tokenId)
+    await endSessions(own, member.id, { only: member.tokenId })
+    if (!impersonation) return
+    const operator = { id: impersonation.operatorId, name: impersonation.operator, ip }
     const details = { slug: tenant.slug, as: member.email }
     await recordAction(global, { type: 'impersonationEnded', operator, at, tenantId: tenant.id, details })
     await recordEvent(own, {

@@ -27,5 +27,11 @@ export const operatorTokens = (database: GlobalDatabase): TokenStore<Operator> =
   },
   recordUse: (id, at) =>
     database.updateTable('operator_tokens').set({ last_used_at: at }).where('id', '=', id).execute(),
-  remove: (id) => database.deleteFrom('operator_tokens').where('id', '=', id).execute(),
 })
+
+export async function endOperatorSession(
+  database: GlobalDatabase,
+  { tokenId }: SignedInOperator,
+): Promise<void> {
+  await database.deleteFrom('operator_tokens').where('id', '=', tokenId).execute()
+}

@@ -5,6 +5,7 @@ import type { Actor } from '../envelopes/steps.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { refusalAtField } from '../refusal.ts'
 import type { SignInAttempts } from '../sessions/attempts.ts'
+import { endSessions } from '../sessions/end-sessions.ts'
 import type { Member } from '../sessions/member-tokens.ts'
 import { hashPassword, verifyPassword } from '../sessions/passwords.ts'
 import { recordEvent } from './tenant-history.ts'
@@ -38,11 +39,7 @@ export async function changeOwnPassword(
       .set({ password_hash: passwordHash })
       .where('id', '=', member.id)
       .execute()
-    await transaction
-      .deleteFrom('access_tokens')
-      .where('user_id', '=', member.id)
-      .where('id', '!=', member.tokenId)
-      .execute()
+    await endSessions(transaction, member.id, { except: member.tokenId })
     await transaction
       .updateTable('password_resets')
       .set({ used_at: at.toISOString() })

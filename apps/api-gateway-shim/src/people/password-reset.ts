@@ -5,6 +5,7 @@ import type { PasswordResetRow, Tenant, UserRow } from '../database/schema.ts'
 import { enqueue } from '../jobs/outbox.ts'
 import { hashOfToken, type Links } from '../links.ts'
 import { Refusal } from '../refusal.ts'
+import { endSessions } from '../sessions/end-sessions.ts'
 import { hashPassword } from '../sessions/passwords.ts'
 import { recordEvent } from './tenant-history.ts'
 
@@ -104,7 +105,7 @@ export async function resetPassword(
       .set({ password_hash: passwordHash })
       .where('id', '=', user.id)
       .execute()
-    await transaction.deleteFrom('access_tokens').where('user_id', '=', user.id).execute()
+    await endSessions(transaction, user.id)
     await transaction
       .updateTable('password_resets')
       .set({ used_at: at })

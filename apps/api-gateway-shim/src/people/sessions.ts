@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { TenantDatabase } from '../database/database.ts'
 import { ListPage } from '../lists/page.ts'
 import { Refusal } from '../refusal.ts'
+import { endSessions } from '../sessions/end-sessions.ts'
 import type { Member } from '../sessions/member-tokens.ts'
 
 /** A page of where a member is signed in. */
@@ -37,18 +38,14 @@ export async function listSessions(
 
 /** @throws Refusal `not_found` for what is not one of the member's own */
 export async function revokeSession(database: TenantDatabase, member: Member, id: string): Promise<void> {
-  const { numDeletedRows } = await database
-    .deleteFrom('access_tokens')
-    .where('id', '=', id)
-    .where('user_id', '=', member.id)
-    .executeTakeFirst()
-  if (numDeletedRows === 0n) throw new Refusal('not_found')
+  await database.transaction().execute(async (transaction) => {
+    const ended = await endSessions(transaction, member.id, { only: id })
+    if (ended === 0) throw new Refusal('not_found')
+  })
 }
 
 export async function revokeOtherSessions(database: TenantDatabase, member: Member): Promise<void> {
   await database
-    .deleteFrom('access_tokens')
-    .where('user_id', '=', member.id)
-    .where('id', '!=', member.tokenId)
-    .execute()
+    .transaction()
+    .execute((transaction) => endSessions(transaction, member.id, { except: member.tokenId }))
 }

@@ -31,6 +31,7 @@ export interface Audience {
 
 export interface Listener {
   userId: string
+  sessionId: string
   name: string
 }
 
@@ -56,8 +57,11 @@ export interface Broadcaster {
    * `endConnections` finds them, as the signature holds for this listener only.
    */
   authorize(socketId: string, channel: string, listener: Listener): { auth: string; channel_data?: string }
-  /** Closes every connection on which the user listens to something. Reverb's bridge lets none of them listen again. */
-  endConnections(userId: string): Promise<void>
+  /**
+   * Closes every connection on which the user, or the session, with this id listens to something. Reverb's bridge lets none of
+   * them listen again; Reverb itself knows of users alone.
+   */
+  endConnections(id: string): Promise<void>
 }
 
 /** Reverb, or whatever speaks Pusher's protocol, at the configured address. */
@@ -123,10 +127,12 @@ export function createBroadcaster(reverb: Configuration['reverb']): Broadcaster 
       const { health, version } = upAnswer.parse(JSON.parse(answer))
       return { version, healthy: health === 'OK' }
     },
-    authorize: (socketId, channel, { userId, name }) =>
-      pusher.authorizeChannel(socketId, channel, { user_id: userId, user_info: { name } }),
-    async endConnections(userId) {
-      await request('POST', `users/${userId}/terminate_connections`, { body: '{}' })
+    authorize(socketId, channel, { userId, name, sessionId }) {
+      const listener = { user_id: userId, user_info: { name }, session_id: sessionId }
+      return pusher.authorizeChannel(socketId, channel, listener)
+    },
+    async endConnections(id) {
+      await request('POST', `users/${id}/terminate_connections`, { body: '{}' })
     },
   }
 }

@@ -46,7 +46,6 @@ export const memberTokens = (database: TenantDatabase, origin?: Origin): TokenSt
   },
   recordUse: (id, at) =>
     database.updateTable('access_tokens').set({ last_used_at: at }).where('id', '=', id).execute(),
-  remove: (id) => database.deleteFrom('access_tokens').where('id', '=', id).execute(),
 })
 
 const findToken = prepared((database: TenantDatabase, { tokenId }: Placeholders<{ tokenId: string }>) =>

@@ -11,7 +11,6 @@ export interface TokenStore<Holder> {
   insert(token: Omit<StoredToken, 'last_used_at'> & { holderId: string }): Promise<unknown>
   find(tokenId: string): Promise<{ token: StoredToken; holder: Holder } | undefined>
   recordUse(tokenId: string, at: string): Promise<unknown>
-  remove(tokenId: string): Promise<unknown>
 }
 
 const sha256 = (secret: string) => hash('sha256', secret, 'buffer')

@@ -10,6 +10,7 @@ const kinds = [
   'notifySender',
   'broadcast',
   'peopleChanged',
+  'sessionEnded',
   'tenantSuspended',
   'deletionRequested',
   'deletionCanceled',

@@ -6,7 +6,7 @@ import type { Connection } from '../websocket/connection.ts'
 export interface SubscriptionRequest {
   /** `<key>:<signature>` from the application's server. */
   auth?: string | undefined
-  /** JSON text that names the user: a presence channel's member, or who listens to a private one; covered by the signature. */
+  /** JSON text that names the user, and maybe their session: a presence channel's member, or who listens to a private one; covered by the signature. */
   channelData?: string | undefined
 }
 
@@ -57,8 +57,8 @@ export class Channel {
     return undefined
   }
 
-  /** Subscribers that listen as the user. */
-  connectionsOf(_userId: string): Connection[] {
+  /** Subscribers that listen as the user, or in the session, with this id. */
+  connectionsOf(_id: string): Connection[] {
     return []
   }
 

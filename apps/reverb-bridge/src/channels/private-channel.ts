@@ -1,41 +1,51 @@
 import { z } from 'zod'
 import { keyOf } from '../cluster/census.ts'
-import { subscriptionSucceeded, type UserId } from '../frames.ts'
+import { subscriptionSucceeded } from '../frames.ts'
 import { equalInConstantTime, sign } from '../signature.ts'
 import type { Connection } from '../websocket/connection.ts'
 import { isEncryptedName } from './channel-name.ts'
 import { Channel, type SubscriptionRequest } from './channel.ts'
 import { SubscriptionError } from './subscription-error.ts'
 
-export const userSchema = z.object({ user_id: z.union([z.string().min(1).max(128), z.number()]) })
+export const listenerSchema = z.object({
+  user_id: z.union([z.string().min(1).max(128), z.number()]),
+  /** Which of the user's sessions listens: what the application may terminate alone. */
+  session_id: z.string().min(1).max(128).optional(),
+})
+
+/** As whom a connection listens. */
+export type Listener = z.output<typeof listenerSchema>
 
 /** A channel for those whom the application's server signed a subscription; they may speak to each other. */
 export class PrivateChannel extends Channel {
   override readonly allowsClientEvents: boolean = !isEncryptedName(this.name)
   /** As whom subscribers are here, as far as the application signed it. */
-  protected readonly userIds = new Map<Connection, UserId>()
+  protected readonly listeners = new Map<Connection, Listener>()
 
-  override connectionsOf(userId: string): Connection[] {
-    return [...this.userIds].filter(([, id]) => keyOf(id) === userId).map(([connection]) => connection)
+  override connectionsOf(id: string): Connection[] {
+    return [...this.listeners]
+      .filter(([, listener]) => idsOf(listener).includes(id))
+      .map(([connection]) => connection)
   }
 
   override subscribe(connection: Connection, request: SubscriptionRequest): void {
     this.authorize(connection, request)
-    const userId = readUserId(request.channelData)
-    if (userId !== undefined) this.identify(connection, userId)
+    const listener = readListener(request.channelData)
+    if (listener) this.identify(connection, listener)
     this.add(connection)
     connection.send(subscriptionSucceeded(this.name))
   }
 
   override unsubscribe(connection: Connection): void {
     super.unsubscribe(connection)
-    this.userIds.delete(connection)
+    this.listeners.delete(connection)
   }
 
-  /** @throws SubscriptionError when the application terminated the user since the connection is open */
-  protected identify(connection: Connection, userId: UserId): void {
-    if (this.application.terminations.concern(connection, keyOf(userId))) throw unauthorized()
-    this.userIds.set(connection, userId)
+  /** @throws SubscriptionError when the application terminated the user, or the session, since the connection is open */
+  protected identify(connection: Connection, listener: Listener): void {
+    const { terminations } = this.application
+    if (idsOf(listener).some((id) => terminations.concern(connection, id))) throw unauthorized()
+    this.listeners.set(connection, listener)
   }
 
   protected override authorize(connection: Connection, { auth, channelData }: SubscriptionRequest): void {
@@ -49,11 +59,16 @@ export class PrivateChannel extends Channel {
 
 const unauthorized = () => new SubscriptionError('AuthError', 'Connection is unauthorized', 401)
 
+/** By which the application may terminate who listens. */
+function idsOf({ user_id, session_id }: Listener): string[] {
+  return session_id === undefined ? [keyOf(user_id)] : [keyOf(user_id), session_id]
+}
+
 /** A private channel takes any data that is signed; only some of it names a user. */
-function readUserId(channelData: string | undefined): UserId | undefined {
+function readListener(channelData: string | undefined): Listener | undefined {
   if (channelData === undefined) return undefined
   try {
-    return userSchema.safeParse(JSON.parse(channelData)).data?.user_id
+    return listenerSchema.safeParse(JSON.parse(channelData)).data
   } catch {
     return undefined
   }

@@ -7,15 +7,18 @@ interface Permission {
 
 /** Where a page that is loaded anew listens, and to what of its tenant. */
 export async function whereListens(page: Page): Promise<{ address: string; channel: string }> {
-  const listening = page.waitForEvent('websocket').then(async (socket) => {
-    const { payload } = await socket.waitForEvent('framesent', {
-      predicate: ({ payload }) => payload.includes('"private-tenant.'),
-    })
-    const address = new URL(socket.url())
-    // Browsers know by themselves where names below localhost are; Node asks, and is told of none.
-    address.hostname = '127.0.0.1'
-    return { address: address.href, channel: /"(private-tenant\.[\w-]+)"/.exec(String(payload))![1]! }
-  })
+  const { promise: listening, resolve } = Promise.withResolvers<{ address: string; channel: string }>()
+  // The first socket may be the one that is left by loading anew.
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const channel = /"(private-tenant\.[\w-]+)"/.exec(String(payload))?.[1]
+      if (channel === undefined) return
+      const address = new URL(socket.url())
+      // Browsers know by themselves where names below localhost are; Node asks, and is told of none.
+      address.hostname = '127.0.0.1'
+      resolve({ address: address.href, channel })
+    }),
+  )
   const [where] = await Promise.all([listening, page.reload()])
   return where
 }

@@ -19,6 +19,7 @@ export interface ChannelOptions {
 /** Listens to a channel from when the component is shown until it goes. Does nothing on the server. */
 export function useChannel(kind: ChannelKind, name: string, options: ChannelOptions): void {
   const { connect, interrupted } = useRealtime()
+  const { renew } = useSession()
   let end: (() => void) | undefined
   let gone = false
 
@@ -32,6 +33,8 @@ export function useChannel(kind: ChannelKind, name: string, options: ChannelOpti
         options.onSubscribed?.()
       },
       onInterrupted: () => interrupted(name, true),
+      // As when the session was ended elsewhere, which closes its connection.
+      onRefused: () => void renew().catch(() => undefined),
       onMembers: (others) =>
         options.onMembers?.(
           others.flatMap(({ id, info }) => {

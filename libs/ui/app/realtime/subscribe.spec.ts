@@ -45,6 +45,7 @@ const subscriber = (events: Subscriber['events'] = {}) => ({
   events,
   onSubscribed: vi.fn(),
   onInterrupted: vi.fn(),
+  onRefused: vi.fn(),
   onMembers: vi.fn(),
 })
 const soon = { timeout: 10_000, interval: 20 }
@@ -70,6 +71,16 @@ test('after the server was gone the page is told to catch up', async () => {
   await server.stop()
   server = await PusherServer.start(port)
   await vi.waitFor(() => expect(one.onSubscribed).toHaveBeenCalledTimes(2), soon)
+})
+
+test('the page learns of permission that is refused', async () => {
+  const one = subscriber()
+  subscribe(echo, 'private', 'tenant.1', one)
+  await vi.waitFor(() => expect(one.onSubscribed).toHaveBeenCalled(), soon)
+  // As pusher-js tells of a 401 of the API.
+  echo.private('tenant.1').subscription.emit('pusher:subscription_error', { type: 'AuthError', status: 401 })
+  expect(one.onRefused).toHaveBeenCalledTimes(1)
+  expect(one.onInterrupted).not.toHaveBeenCalled()
 })
 
 test('an API that cannot be asked for permission is asked again', async () => {

@@ -15,6 +15,8 @@ export interface Subscriber {
   onSubscribed(): void
   /** The API could not be asked for permission; that is repeated until it can. */
   onInterrupted(): void
+  /** Permission was refused. */
+  onRefused(): void
   onMembers(others: PresenceMember[]): void
 }
 
@@ -46,7 +48,7 @@ export function subscribe(
       announceMembers()
     },
     'pusher:subscription_error': (error: unknown) => {
-      if (!isTemporary(error)) return
+      if (!isTemporary(error)) return subscriber.onRefused()
       subscriber.onInterrupted()
       clearTimeout(retry)
       retry = setTimeout(() => {
