@@ -53,7 +53,8 @@ const findToken = prepared((database: TenantDatabase, { tokenId }: Placeholders<
     .selectFrom('access_tokens as token')
     .innerJoin('users as user', 'user.id', 'token.user_id')
     .leftJoin('impersonations as impersonation', 'impersonation.id', 'token.impersonation_id')
-    .selectAll('token')
+    .select(['token.token_hash', 'token.expires_at', 'token.last_used_at'])
+    .select(['token.user_id', 'token.impersonation_id'])
     .select(['user.name', 'user.email', 'user.role', 'user.owner_since'])
     .select(['impersonation.operator_id', 'impersonation.operator_name', 'impersonation.return_to'])
     .where('token.id', '=', tokenId),

@@ -6,10 +6,13 @@ const lastUsePrecisionMinutes = 5
 const minute = 60_000
 const lifetimeMilliseconds = 30 * 24 * 60 * minute
 
+/** Of a stored token, what says whether one that comes along is good. */
+type TokenToCheck = Pick<StoredToken, 'token_hash' | 'expires_at' | 'last_used_at'>
+
 /** Where the tokens of one kind of holder are kept: a tenant's members, or the operators. */
 export interface TokenStore<Holder> {
   insert(token: Omit<StoredToken, 'last_used_at'> & { holderId: string }): Promise<unknown>
-  find(tokenId: string): Promise<{ token: StoredToken; holder: Holder } | undefined>
+  find(tokenId: string): Promise<{ token: TokenToCheck; holder: Holder } | undefined>
   recordUse(tokenId: string, at: string): Promise<unknown>
 }
 
