@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createI18n } from 'vue-i18n'
+import { createI18n } from 'petite-vue-i18n'
 import de from './de.ts'
 import en from './en.ts'
 import { compiledMessages } from './compiled-messages.ts'
+import { flatMessages } from './flat-messages.ts'
 
 let folder: string
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'messages-'))))
@@ -17,12 +18,6 @@ async function fileWith(name: string, messages: object): Promise<string> {
   return path
 }
 
-/** The keys of all messages, from the top. */
-const keysOf = (messages: object): string[] =>
-  Object.entries(messages).flatMap(([key, message]) =>
-    typeof message === 'string' ? [key] : keysOf(message as object).map((inner) => `${key}.${inner}`),
-  )
-
 /** What messages say, by their keys. */
 function said(messages: object, keys: string[]): string[] {
   const { t } = createI18n({ legacy: false, locale: 'en', messages: { en: messages as never } }).global
@@ -30,15 +25,21 @@ function said(messages: object, keys: string[]): string[] {
 }
 
 it.each(['en', 'de'] as const)('messages say the same compiled (%s)', async (language) => {
-  const messages = { en, de }[language]
-  const keys = keysOf(en)
+  const { sentences: _, ...messages } = flatMessages({ en, de }[language])
+  const keys = Object.keys(messages)
   const compiled = await compiledMessages([join(import.meta.dirname, `${language}.ts`)])
   expect(said(compiled, keys)).toEqual(said(messages, keys))
 })
 
 it('a text without names, plurals or links stays a text, and sentences stay as they are', async () => {
-  const messages = { title: 'Home', sentences: { 'Enter {what}.': '{what} eingeben.' } }
-  expect(await compiledMessages([await fileWith('texts.mjs', messages)])).toEqual(messages)
+  const sentences = { 'Enter {what}.': '{what} eingeben.' }
+  const path = await fileWith('texts.mjs', { title: 'Home', sentences })
+  expect(await compiledMessages([path])).toEqual({ title: 'Home', sentences })
+})
+
+it('a message is found by its whole key', async () => {
+  const path = await fileWith('nested.mjs', { plans: { limit: { none: 'No limit' } } })
+  expect(await compiledMessages([path])).toEqual({ 'plans.limit.none': 'No limit' })
 })
 
 it('the last file has the last word', async () => {

@@ -19,6 +19,7 @@ export default defineNuxtModule({
       paths.map((path, index) => `import part${index} from ${JSON.stringify(path)}`)
 
     const { dev } = nuxt.options
+    const flatMessages = join(import.meta.dirname, '../i18n/flat-messages.ts')
     for (const language of languages) {
       const parts = filesOf(language)
       const spread = parts.map((_, index) => `...part${index}`).join(', ')
@@ -27,11 +28,16 @@ export default defineNuxtModule({
         write: true,
         getContents: async () =>
           dev
-            ? [...importsOf(parts), `export default { ${spread} }`, ''].join('\n')
+            ? [
+                `import { flatMessages } from ${JSON.stringify(flatMessages)}`,
+                ...importsOf(parts),
+                `export default flatMessages({ ${spread} })`,
+                '',
+              ].join('\n')
             : `export default ${JSON.stringify(await compiledMessages(parts))}\n`,
       })
     }
-    // What of vue-i18n no page uses: its compiler, components and directives, its old interface, and its part in the browser's tools.
+    // What of petite-vue-i18n no page uses: its compiler, components and directives, its old interface, and its part in the browser's tools.
     Object.assign((nuxt.options.vite.define ??= {}), {
       // Outside production, a text that is none of its own would be warned of.
       __INTLIFY_DROP_MESSAGE_COMPILER__: !dev && !nuxt.options.test,
@@ -57,7 +63,7 @@ export default defineNuxtModule({
           `type Messages = ${typed.map((_, index) => `typeof part${index}`).join(' & ')}`,
           `declare const messages: Record<${languages.map((name) => `'${name}'`).join(' | ')}, () => Promise<{ default: Messages }>>`,
           'export default messages',
-          "declare module 'vue-i18n' {",
+          "declare module 'petite-vue-i18n' {",
           '  interface DefineLocaleMessage extends Messages {}',
           '}',
           '',

@@ -1,5 +1,5 @@
 import type { Document } from '@envelope/contract'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from 'petite-vue-i18n'
 import { refusalOf } from '../composing/check-file.ts'
 import { uploadDocument } from '../composing/upload-document.ts'
 

@@ -1,5 +1,5 @@
 import { channels } from '@envelope/contract/terms'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from 'petite-vue-i18n'
 
 /**
  * Pages are rendered by what the session's cookie says of who is signed in. Somebody else may have changed it since, or

@@ -1,6 +1,6 @@
 import type { Member, PendingInvitation } from '@envelope/contract'
 import { channels, permits } from '@envelope/contract/terms'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from 'petite-vue-i18n'
 
 /** Who belongs to the tenant and who was invited, as that changes, and what may be done about it. */
 export function usePeople() {

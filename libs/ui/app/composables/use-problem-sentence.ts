@@ -1,5 +1,5 @@
 import type { Problem } from '@envelope/contract'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from 'petite-vue-i18n'
 
 /** Says what the API refused, in the visitor's language: with the details, or with how long to wait. */
 export function useProblemSentence() {

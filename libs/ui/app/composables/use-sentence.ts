@@ -1,7 +1,7 @@
-import { useI18n } from 'vue-i18n'
+import { useI18n } from 'petite-vue-i18n'
 
 /** Says what the contract and the API say, in the visitor's language; they themselves speak English. */
 export function useSentence() {
-  const { tm } = useI18n({ useScope: 'global' })
-  return (sentence: string) => translateSentence(sentence, tm('sentences') as Record<string, string>)
+  const { locale, getLocaleMessage } = useI18n({ useScope: 'global' })
+  return (sentence: string) => translateSentence(sentence, getLocaleMessage(locale.value)['sentences'] ?? {})
 }
