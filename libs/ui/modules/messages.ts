@@ -4,27 +4,48 @@ import { addTemplate, defineNuxtModule } from 'nuxt/kit'
 import { languages } from '../shared/utils/languages.ts'
 import { compiledMessages } from '../i18n/compiled-messages.ts'
 
+type Audience = keyof typeof audiences
+
+/** Whose pages say it: everybody's, which need no account, or those of who is signed in, which say everybody's as well. */
+const audiences = {
+  everybody: ['{language}.ts'],
+  signedIn: ['{language}.ts', 'signed-in.{language}.ts'],
+}
+
+const all = (Object.keys(audiences) as Audience[]).flatMap((audience) =>
+  languages.map((language) => ({
+    audience,
+    language,
+    name: `messages/${audience}/${language}`,
+    file: `messages/${audience}/${language}.mjs`,
+  })),
+)
+
 /**
- * Makes `#messages`: for every language a function that loads the messages of all layers, the app's own last. Each
- * layer holds its part in `i18n/<language>.ts`; a visitor loads one language. In a build they are compiled, and what compiles
- * them is left out of it.
+ * Makes `#messages`: by audience and language a function that loads the messages of all layers, the app's own last. Each
+ * layer holds its part in `i18n/<language>.ts` and `i18n/signed-in.<language>.ts`; a visitor loads one language, and who has no
+ * account nothing of the pages that are not for them. In a build they are compiled, and what compiles them is left out of it.
  */
 export default defineNuxtModule({
   meta: { name: 'messages' },
   setup(_, nuxt) {
+    const { dev } = nuxt.options
     const layers = nuxt.options._layers.toReversed()
-    const filesOf = (language: string) =>
-      layers.map(({ cwd }) => join(cwd, 'i18n', `${language}.ts`)).filter((path) => existsSync(path))
+    const filesOf = (audience: Audience, language: string) =>
+      layers
+        .flatMap(({ cwd }) =>
+          audiences[audience].map((name) => join(cwd, 'i18n', name.replace('{language}', language))),
+        )
+        .filter((path) => existsSync(path))
     const importsOf = (paths: string[]) =>
       paths.map((path, index) => `import part${index} from ${JSON.stringify(path)}`)
-
-    const { dev } = nuxt.options
     const flatMessages = join(import.meta.dirname, '../i18n/flat-messages.ts')
-    for (const language of languages) {
-      const parts = filesOf(language)
+
+    for (const { audience, language, file } of all) {
+      const parts = filesOf(audience, language)
       const spread = parts.map((_, index) => `...part${index}`).join(', ')
       addTemplate({
-        filename: `messages/${language}.mjs`,
+        filename: file,
         write: true,
         getContents: async () =>
           dev
@@ -45,7 +66,14 @@ export default defineNuxtModule({
       __VUE_I18N_FULL_INSTALL__: false,
       __VUE_I18N_LEGACY_API__: false,
     })
-    const loaders = languages.map((language) => `  ${language}: () => import('./messages/${language}.mjs'),`)
+    // By this name a page that is rendered says which messages it needs, so that its head has them loaded at once.
+    nuxt.hook('build:manifest', (manifest) => {
+      for (const { name, file } of all) {
+        const built = Object.keys(manifest).find((id) => decodeURIComponent(id).endsWith(`/${file}`))
+        if (built) manifest[name] = manifest[built]!
+      }
+    })
+    const loaders = all.map(({ name, file }) => `  '${name}': () => import('./${file}'),`)
     const { dst } = addTemplate({
       filename: 'messages.mjs',
       write: true,
@@ -53,7 +81,7 @@ export default defineNuxtModule({
     })
     nuxt.options.alias['#messages'] = dst
 
-    const typed = filesOf(languages[0])
+    const typed = filesOf('signedIn', languages[0])
     addTemplate({
       filename: 'messages.d.mts',
       write: true,
@@ -61,7 +89,7 @@ export default defineNuxtModule({
         [
           ...importsOf(typed),
           `type Messages = ${typed.map((_, index) => `typeof part${index}`).join(' & ')}`,
-          `declare const messages: Record<${languages.map((name) => `'${name}'`).join(' | ')}, () => Promise<{ default: Messages }>>`,
+          `declare const messages: Record<${all.map(({ name }) => `'${name}'`).join(' | ')}, () => Promise<{ default: Messages }>>`,
           'export default messages',
           "declare module 'petite-vue-i18n' {",
           '  interface DefineLocaleMessage extends Messages {}',

@@ -10,8 +10,8 @@ const workspace = join(import.meta.dirname, '../../..')
 const layers = ['libs/ui', 'apps/tenant', 'apps/hq']
 
 type Messages = { [key: string]: string | Messages }
-const messagesOf = async (layer: string, language: string) =>
-  ((await import(join(workspace, layer, 'i18n', `${language}.ts`))) as { default: Messages }).default
+const messagesIn = async (path: string) =>
+  ((await import(join(workspace, path))) as { default: Messages }).default
 
 function flat(messages: Messages, path = ''): [string, string][] {
   return Object.entries(messages)
@@ -43,8 +43,16 @@ const alike = new Set([
   '+{count}',
 ])
 
-test.each(layers)('%s says everything in German that it says in English', async (layer) => {
-  const [english, german] = [flat(await messagesOf(layer, 'en')), flat(await messagesOf(layer, 'de'))]
+const english = globSync(
+  layers.map((layer) => `${layer}/i18n/{en,*.en}.ts`),
+  { cwd: workspace },
+)
+
+test.each(english)('all of %s is said in German', async (path) => {
+  const [english, german] = [
+    flat(await messagesIn(path)),
+    flat(await messagesIn(path.replace(/en\.ts$/, 'de.ts'))),
+  ]
   expect(german.map(([key]) => key)).toEqual(english.map(([key]) => key))
   const untranslated = english.filter(([, text], index) => german[index]![1] === text && !alike.has(text))
   expect(untranslated).toEqual([])
@@ -76,6 +84,49 @@ test('every sentence of the contract is known in German', () => {
     ),
   ).toEqual([])
 })
+
+/** The files that a page's file uses, and what those use: components, composables and other functions, by their names. */
+function usedBy(path: string, files: Map<string, string>, found = new Set<string>()): Set<string> {
+  if (found.has(path)) return found
+  found.add(path)
+  const source = readFileSync(path, 'utf8')
+  for (const [, name] of source.matchAll(/\b(?:Lazy)?([A-Za-z]\w+)/g)) {
+    const used = files.get(name!)
+    if (used) usedBy(used, files, found)
+  }
+  return found
+}
+const nameOf = (path: string) =>
+  path
+    .replace(/^.*\/app\/(?:components|composables|utils)\//, '')
+    .replace(/\.(?:vue|ts)$/, '')
+    .replaceAll('/', '')
+    .replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+test.each(['apps/tenant', 'apps/hq'])(
+  'pages of %s that need no account say nothing that only those of who is signed in load',
+  async (app) => {
+    const everybodys = [...(await groupsIn('libs/ui/i18n/en.ts')), ...(await groupsIn(`${app}/i18n/en.ts`))]
+    const filesIn = (pattern: string) =>
+      ['libs/ui', app].flatMap((layer) => globSync(join(workspace, layer, 'app', pattern)))
+    const files = new Map(
+      filesIn('{components,composables,utils}/**/*.{vue,ts}').map((path) => [nameOf(path), path]),
+    )
+    const pages = filesIn('{pages,layouts}/**/*.vue').filter((path) =>
+      /public: true|layouts\/(?:plain|signing)/.test(readFileSync(path, 'utf8') + path),
+    )
+    expect(pages.length).toBeGreaterThan(3)
+    const others = pages.flatMap((page) =>
+      [...usedBy(page, files)].flatMap((path) =>
+        [...readFileSync(path, 'utf8').matchAll(/\bt\(\s*['`](\w+)/g)]
+          .filter(([, group]) => !everybodys.includes(group!))
+          .map(([, group]) => `${relative(workspace, page)}: ${group} in ${relative(workspace, path)}`),
+      ),
+    )
+    expect(others).toEqual([])
+  },
+)
+const groupsIn = async (path: string) => Object.keys(await messagesIn(path))
 
 function textsOf(nodes: TemplateChildNode[]): string[] {
   return nodes.flatMap((node) => {

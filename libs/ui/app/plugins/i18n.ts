@@ -2,24 +2,37 @@ import { createI18n } from 'petite-vue-i18n'
 import { messageSyntax } from '../../i18n/flat-messages.ts'
 import messages from '#messages'
 
-/** petite-vue-i18n itself, without a Nuxt module: rendering on the server costs less, and browsers load less. */
+/**
+ * petite-vue-i18n itself, without a Nuxt module: rendering on the server costs less, and browsers load less. `$loadMessages`
+ * loads what is not there yet of the language, for who is signed in now.
+ */
 export default defineNuxtPlugin({
   name: 'i18n',
-  async setup({ vueApp }) {
+  dependsOn: ['session'],
+  async setup({ vueApp, ssrContext }) {
     const { language } = useLanguage()
-    const first = language.value
-    const { default: loaded } = await messages[first]()
-    const i18n = createI18n({ legacy: false, locale: first, messages: { [first]: loaded } })
+    const account = useAccount()
+    const i18n = createI18n({ legacy: false, locale: language.value })
     const { global } = i18n
     global.t = textsFirst(global.t as Translate, () =>
       global.getLocaleMessage(global.locale.value),
     ) as typeof global.t
-    vueApp.use(i18n)
 
-    watch(language, async (chosen) => {
-      global.setLocaleMessage(chosen, (await messages[chosen]()).default)
-      if (language.value === chosen) global.locale.value = chosen
-    })
+    let shown = ''
+    async function loadMessages() {
+      const chosen = language.value
+      const name = `messages/${account.value ? 'signedIn' : 'everybody'}/${chosen}` as const
+      if (name === shown) return
+      if (ssrContext) (ssrContext.modules ??= new Set()).add(name)
+      global.setLocaleMessage(chosen, (await messages[name]()).default)
+      if (language.value !== chosen) return
+      global.locale.value = chosen
+      shown = name
+    }
+    await loadMessages()
+    vueApp.use(i18n)
+    watch(language, loadMessages)
+    return { provide: { loadMessages } }
   },
 })
 
