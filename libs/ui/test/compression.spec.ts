@@ -37,9 +37,3 @@ test.each([undefined, 'identity', 'zstd'])('a page stays as it is where %j is ac
   expect(encoding).toBeUndefined()
   expect(body.toString()).toContain('<!DOCTYPE html>')
 })
-
-test('an error page can be read, whatever the browser accepts', async () => {
-  const { encoding, body } = await answerTo('/no/such/page', 'gzip, br')
-  const read = { br: brotliDecompressSync, gzip: gunzipSync }[encoding ?? ''] ?? ((text: Buffer) => text)
-  expect(read(body).toString()).toContain('<!DOCTYPE html>')
-})
