@@ -19,6 +19,7 @@ export default defineNuxtConfig({
   devtools: { enabled: false },
   modules: [
     here('./modules/messages.ts'),
+    here('./modules/operation-routes.ts'),
     here('./modules/error-handler.ts'),
     here('./modules/browser-styles.ts'),
     here('./modules/local-serving.ts'),

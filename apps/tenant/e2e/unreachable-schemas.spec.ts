@@ -44,3 +44,28 @@ test('so does a recipient’s signature, and the dialog in which they decline', 
   await dialog.getByRole('button', { name: 'Decline' }).click()
   await expect(dialog.getByText(notReached)).toBeVisible()
 })
+
+test('what happens elsewhere is fetched anew where it cannot be checked', async ({
+  page,
+  context,
+  browser,
+  stack,
+}) => {
+  const title = 'Heard of all the same'
+  await signIn(page, stack)
+  await compose(page, {
+    title,
+    documents: [{ name: 'a.pdf', mimeType: 'application/pdf', buffer: await printPdf(browser, title) }],
+    recipients: [{ name: 'Hal Heard', email: 'hal@example.com' }],
+  })
+  await send(page, title)
+  const list = await context.newPage()
+  await withoutScripts(list, schemas)
+  await open(list, `${stack.origin()}/envelopes`)
+  const row = list.getByRole('row').filter({ hasText: title })
+  await expect(row).toContainText('Delivered')
+  await page.getByRole('button', { name: 'Void' }).click()
+  await page.getByRole('dialog').getByLabel('Reason').fill('Sent by mistake.')
+  await page.getByRole('dialog').getByRole('button', { name: 'Void' }).click()
+  await expect(row).toContainText('Voided')
+})

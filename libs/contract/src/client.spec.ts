@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ofetch } from 'ofetch'
+import { clientOf } from './client-of.ts'
 import { createClient, operationPath, type Client } from './client.ts'
 import { ProblemError, problemOf } from './problem-codes.ts'
 
@@ -83,6 +85,15 @@ describe('the client', () => {
     }
     await client.getTenant().catch(() => {})
     expect(requests).toBe(1)
+  })
+})
+
+describe('a client of routes', () => {
+  it('calls those, and has no others', () => {
+    const routes = { getTenant: { method: 'GET', path: '/v1/tenant' } } as const
+    const client = clientOf(routes, { baseURL: '', fetch: ofetch, problemIn: () => undefined })
+    expect(client.getTenant).toBeTypeOf('function')
+    expect(client.getUsage).toBeUndefined()
   })
 })
 

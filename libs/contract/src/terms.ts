@@ -3,6 +3,7 @@
  * the library that they are made with, come later, with all of the contract.
  */
 export * from './channels.ts'
+export * from './client-of.ts'
 export * from './deletion-grace.ts'
 export * from './document-types.ts'
 export * from './domain-terms.ts'

@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import { subscribe, type ChannelKind } from '../realtime/subscribe.ts'
-import type { Realtime } from './use-realtime.ts'
 
-type Schemas = Realtime['schemas']
+type Schemas = Awaited<ReturnType<typeof loadSchemas>>
 type Events = Schemas['broadcastEvents']
 
 export interface ChannelOptions {
@@ -16,18 +15,38 @@ export interface ChannelOptions {
   onMembers?: (others: { id: string; name: string }[]) => void
 }
 
-/** Listens to a channel from when the component is shown until it goes. Does nothing on the server. */
+/**
+ * Listens to a channel from when the component is shown until it goes. Does nothing on the server. What comes is checked by
+ * the contract's schemas, which are loaded when something comes.
+ */
 export function useChannel(kind: ChannelKind, name: string, options: ChannelOptions): void {
   const { connect, interrupted } = useRealtime()
   const { renew } = useSession()
   let end: (() => void) | undefined
   let gone = false
 
+  function withSchemas(handle: (schemas: Schemas) => void) {
+    loadSchemas().then(
+      (schemas) => {
+        if (!gone) handle(schemas)
+      },
+      // What cannot be checked was as good as not heard.
+      () => options.onSubscribed?.(),
+    )
+  }
+  /** Called only for what the contract says; anything else is no event of ours. */
+  const checked = (event: keyof Events, handle: (event: unknown) => void) => (data: unknown) =>
+    withSchemas(({ broadcastEvents }) => {
+      const parsed = broadcastEvents[event].safeParse(data)
+      if (parsed.success) handle(parsed.data)
+    })
+
   onMounted(async () => {
-    const { echo, schemas } = await connect()
+    const echo = await connect()
     if (gone) return
+    const handlers = Object.entries(options.on ?? {}) as [keyof Events, (event: unknown) => void][]
     end = subscribe(echo, kind, name, {
-      events: checkedHandlers(options.on ?? {}, schemas),
+      events: Object.fromEntries(handlers.map(([event, handle]) => [event, checked(event, handle)])),
       onSubscribed: () => {
         interrupted(name, false)
         options.onSubscribed?.()
@@ -36,11 +55,14 @@ export function useChannel(kind: ChannelKind, name: string, options: ChannelOpti
       // As when the session was ended elsewhere, which closes its connection.
       onRefused: () => void renew().catch(() => undefined),
       onMembers: (others) =>
-        options.onMembers?.(
-          others.flatMap(({ id, info }) => {
-            const member = schemas.presenceMember.safeParse(info)
-            return member.success ? [{ id, name: member.data.name }] : []
-          }),
+        options.onMembers &&
+        withSchemas(({ presenceMember }) =>
+          options.onMembers!(
+            others.flatMap(({ id, info }) => {
+              const member = presenceMember.safeParse(info)
+              return member.success ? [{ id, name: member.data.name }] : []
+            }),
+          ),
         ),
     })
   })
@@ -49,17 +71,4 @@ export function useChannel(kind: ChannelKind, name: string, options: ChannelOpti
     interrupted(name, false)
     end?.()
   })
-}
-
-/** Handlers that are called only for what the contract says; anything else is no event of ours. */
-function checkedHandlers(handlers: NonNullable<ChannelOptions['on']>, { broadcastEvents }: Schemas) {
-  return Object.fromEntries(
-    Object.entries(handlers).map(([name, handle]) => [
-      name,
-      (data: unknown) => {
-        const event = broadcastEvents[name as keyof Events].safeParse(data)
-        if (event.success) (handle as (event: unknown) => void)(event.data)
-      },
-    ]),
-  )
 }

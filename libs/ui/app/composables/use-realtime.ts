@@ -1,18 +1,10 @@
 import { loadLibraries, openConnection, type RealtimeEcho } from '../realtime/connection.ts'
 import { loadPersistently } from '../realtime/load-persistently.ts'
 
-type Schemas = Awaited<ReturnType<typeof loadSchemas>>
-
-/** What a channel needs: the connection, and the contract by which what comes is checked. */
-export interface Realtime {
-  echo: RealtimeEcho
-  schemas: Schemas
-}
-
 /** Long enough that a connection that comes back at once is not mentioned. */
 const grace = { first: 5_000, later: 1_000 }
 
-let opening: Promise<Realtime> | undefined
+let opening: Promise<RealtimeEcho> | undefined
 
 /** The page's connection to the realtime server, in the browser only. It opens when the first channel is used. */
 export function useRealtime() {
@@ -22,14 +14,11 @@ export function useRealtime() {
   const scriptsRefused = useState('realtime:scripts-refused', () => false)
   const { key, host, port, scheme } = useRuntimeConfig().public.reverb
 
-  async function open(): Promise<Realtime> {
-    const [libraries, schemas] = await loadPersistently(
-      () => Promise.all([loadLibraries(), loadSchemas()]),
-      async () => {
-        lost.value = true
-        scriptsRefused.value = await serverAnswers()
-      },
-    )
+  async function open(): Promise<RealtimeEcho> {
+    const libraries = await loadPersistently(loadLibraries, async () => {
+      lost.value = true
+      scriptsRefused.value = await serverAnswers()
+    })
     scriptsRefused.value = false
     const echo = openConnection(libraries, {
       key,
@@ -38,7 +27,7 @@ export function useRealtime() {
       scheme: scheme === 'http' ? 'http' : 'https',
     })
     watchConnection(echo, lost)
-    return { echo, schemas }
+    return echo
   }
   function interrupted(channel: string, is: boolean) {
     silent.value = [...silent.value.filter((other) => other !== channel), ...(is ? [channel] : [])]

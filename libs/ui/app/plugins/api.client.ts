@@ -1,4 +1,5 @@
 import type { Client } from '@envelope/contract'
+import { ProblemError, problemOf } from '@envelope/contract/terms'
 import { ofetch } from 'ofetch'
 
 /**
@@ -14,11 +15,11 @@ export default defineNuxtPlugin((nuxtApp) => {
   })
   let client: Promise<Client> | undefined
   const load = () =>
-    (client ??= loadSchemas().then(
-      ({ createClient }) => createClient({ baseURL: '/api', fetch }),
+    (client ??= import('../api/browser-client.ts').then(
+      ({ browserClient }) => browserClient(fetch),
       (cause: unknown) => {
         client = undefined
-        throw cause
+        throw new ProblemError(problemOf('unavailable'), { cause })
       },
     ))
   onNuxtReady(() => void load().catch(() => undefined))

@@ -1,0 +1,66 @@
+import { FetchError, type $Fetch, type FetchOptions } from 'ofetch'
+import type { CallOptions, Client } from './client.ts'
+import { filledIn } from './file-paths.ts'
+import type { Operation } from './operation.ts'
+import type { Problem } from './problem.ts'
+import { ProblemError, problemOf } from './problem-codes.ts'
+
+/** How an operation is called, without the schemas of what it takes and answers. */
+export type OperationRoute = Pick<Operation, 'method' | 'path' | 'bodyType'>
+
+interface ClientParts {
+  baseURL: string
+  fetch: $Fetch
+  /** The problem that the body of an answer is, if it is one. */
+  problemIn: (data: unknown) => Problem | undefined | Promise<Problem | undefined>
+}
+
+/**
+ * A typed client that needs no schemas: a browser calls the API before it has loaded them.
+ * Functions reject with {@link ProblemError}.
+ * @param routes by the operations' names; what is not among them cannot be called
+ */
+export function clientOf(
+  routes: Readonly<Record<string, OperationRoute>>,
+  { baseURL, fetch, problemIn }: ClientParts,
+): Client {
+  async function toProblem({ data, status }: FetchError): Promise<Problem> {
+    const found = data === undefined ? undefined : await problemIn(data)
+    return found ?? problemOf(status === undefined || status >= 502 ? 'unavailable' : 'internal')
+  }
+  const call = async (
+    { method, path, bodyType }: OperationRoute,
+    input: {
+      params?: Record<string, string>
+      query?: Record<string, unknown>
+      body?: Record<string, unknown>
+    } = {},
+    options: CallOptions = {},
+  ) => {
+    const body =
+      bodyType === 'application/x-www-form-urlencoded'
+        ? new URLSearchParams(input.body as Record<string, string>)
+        : input.body
+    const request: FetchOptions<'json'> = {
+      baseURL,
+      method,
+      retry: false,
+      ...(input.query && { query: input.query }),
+      ...(body && { body }),
+      ...options,
+    }
+    try {
+      return await fetch(filledIn(path, input.params), request)
+    } catch (error) {
+      if (error instanceof FetchError && error.name !== 'AbortError')
+        throw new ProblemError(await toProblem(error), { cause: error })
+      throw error
+    }
+  }
+  return new Proxy({} as Client, {
+    get(_, name) {
+      const route = typeof name === 'string' ? routes[name] : undefined
+      return route && call.bind(null, route)
+    },
+  })
+}
