@@ -1,7 +1,10 @@
 import type { TenantSummary } from '@envelope/contract'
 import { mountSuspended } from '@nuxt/test-utils/runtime'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { TenantTable } from '#components'
+import { signIn } from './support/sign-in.ts'
+
+beforeAll(signIn)
 
 const tenant: TenantSummary = {
   id: '019a0000-0000-7000-8000-000000000002',

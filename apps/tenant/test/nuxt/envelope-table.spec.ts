@@ -1,7 +1,10 @@
 import type { EnvelopeSummary } from '@envelope/contract'
 import { mountSuspended } from '@nuxt/test-utils/runtime'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { EnvelopeTable } from '#components'
+import { signIn } from './support/sign-in.ts'
+
+beforeAll(signIn)
 
 const envelope = (more: Partial<EnvelopeSummary>): EnvelopeSummary => ({
   id: '019a0000-0000-7000-8000-00000000000a',

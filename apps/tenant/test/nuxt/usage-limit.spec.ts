@@ -1,6 +1,9 @@
 import { mountSuspended } from '@nuxt/test-utils/runtime'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { UsageLimit } from '#components'
+import { signIn } from './support/sign-in.ts'
+
+beforeAll(signIn)
 
 const shown = (used: number, allowed: number | null) =>
   mountSuspended(UsageLimit, {
