@@ -1,28 +1,33 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
+/** Of all clients: what is in it is looked at before the next one reads. */
+const buffer = Buffer.allocUnsafe(65_536)
 const path = '/app/app-key?protocol=7&client=js&version=8.6.0'
 
 /** A WebSocket client that costs as little as possible: it counts bytes, and reads frames only when asked to. */
 export class RawClient {
   bytes = 0
+  /** The chunk is another's as soon as this returns. */
   onData: (chunk: Buffer) => void = () => {}
   readonly #socket: Socket
 
-  private constructor(socket: Socket) {
-    this.#socket = socket
-    socket.setNoDelay(true)
-    socket.on('error', () => {})
-    socket.on('data', (chunk) => {
-      this.bytes += chunk.length
-      this.onData(chunk)
+  private constructor(port: number, source: string) {
+    this.#socket = connect({
+      port,
+      host: '127.0.0.1',
+      localAddress: source,
+      noDelay: true,
+      // A socket with a buffer of its own stops reading as soon as it is paused; others read on until theirs is full.
+      onread: { buffer, callback: (length) => this.#receive(buffer.subarray(0, length)) },
     })
+    this.#socket.on('error', () => {})
   }
 
   /** Resolves when the server has said that the connection is established. @param source one of 127.0.0.0/8 */
   static async connect(port: number, source = '127.0.0.1'): Promise<RawClient> {
-    const socket = connect({ port, host: '127.0.0.1', localAddress: source })
-    const client = new RawClient(socket)
+    const client = new RawClient(port, source)
+    const socket = client.#socket
     await once(socket, 'connect')
     const hears = client.hears('pusher:connection_established')
     socket.write(
@@ -85,6 +90,12 @@ export class RawClient {
       this.onData = look
       look()
     })
+  }
+
+  #receive(chunk: Buffer): boolean {
+    this.bytes += chunk.length
+    this.onData(chunk)
+    return true
   }
 
   destroy(): void {

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { connectAll } from './connect-all.ts'
+import { cores } from './cores.ts'
 import { Crowd } from './crowd.ts'
 import { HttpPublisher } from './http-publisher.ts'
+import { payload } from './payload.ts'
 import { RawClient } from './raw-client.ts'
 import { RawPublisher } from './raw-publisher.ts'
 import type { ServerProcess } from '../bench/server-process.ts'
@@ -22,13 +24,10 @@ export type Scenario = (server: ServerProcess, sizes: Sizes) => Promise<Figures>
 
 const subscribers = 1_000
 const events = 50
-/** As many as the kernel holds for a client that does not read. */
-const unreadEvents = 100
 const publishes = 10_000
 /** Made before, so that the server has compiled what it runs. */
 const warmUps = publishes / 5
 const inFlight = 16
-const payload = JSON.stringify({ text: 'x'.repeat(200) })
 
 const percentile = (values: number[], part: number) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))]!
@@ -151,54 +150,6 @@ const presence: Scenario = async (server) => {
   for (const client of staying) client.destroy()
   await delay(500)
   return { '300 members come and go, CPU s': spent }
-}
-
-/**
- * What several cores bring. The clients read nothing meanwhile, so that both cores are the server's: what it sends waits
- * in the kernel. Only the last that came, to whom each process writes last, say when all is done; then all are read, and
- * must have everything. The processor time of each process says the same where something else uses the cores too.
- */
-const cores: Scenario = async (server) => {
-  const clients = await connectAll(server.port, subscribers, 'news')
-  // Each process compiles what it runs often.
-  await fanOut(server, clients, 30)
-  const publisher = await RawPublisher.connect(server.port)
-  const frameBytes = await sizeOfDelivery(clients, publisher)
-  const witnesses = clients.slice(-16)
-  for (const client of clients) client.bytes = 0
-  for (const client of clients.slice(0, -16)) client.pause()
-  const [start, before] = [performance.now(), server.cpuSecondsEach]
-  const seen = Promise.all(witnesses.map((client) => client.receives(unreadEvents * frameBytes)))
-  // One by one: several that arrive at once would share system calls, in one process more of them than in two.
-  await publisher.publish('news', payload, unreadEvents)
-  await seen
-  const seconds = (performance.now() - start) / 1_000
-  const spent = server.cpuSecondsEach.map((each, index) => each - before[index]!)
-  for (const client of clients) client.resume()
-  await Promise.all(clients.map((client) => client.receives(unreadEvents * frameBytes)))
-  publisher.destroy()
-  for (const client of clients) client.destroy()
-  await delay(500)
-  const delivered = unreadEvents * subscribers
-  const total = spent.reduce((sum, each) => sum + each, 0)
-  return {
-    'deliveries/s by the clock': delivered / seconds,
-    // What two cores that nobody else uses would do: the busiest process sets the pace, and all must fit.
-    'deliveries/s by processor time': delivered / Math.max(...spent, total / 2),
-    'CPU a delivery, µs': (total / delivered) * 1e6,
-    'busiest process, share of the work': Math.max(...spent) / total,
-  }
-}
-
-async function sizeOfDelivery(clients: RawClient[], publisher: RawPublisher): Promise<number> {
-  const client = clients[0]!
-  client.bytes = 0
-  const arrived = new Promise<void>((resolve) => (client.onData = () => resolve()))
-  await publisher.publish('news', payload, 1)
-  await arrived
-  // All have it before they are looked at again.
-  await delay(200)
-  return client.bytes
 }
 
 export const scenarios = { deliveries, publishing, connections, presence, spread, cores } satisfies Record<

@@ -1,9 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-
-const ticksPerSecond = 100
 
 /** A server under measurement, alone on its core unless it is given more. */
 export class ServerProcess {
@@ -45,8 +43,11 @@ export class ServerProcess {
   /** The same of each; the process itself comes first. */
   get cpuSecondsEach(): number[] {
     return this.#pids().map((pid) => {
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+      const threads = readdirSync(`/proc/${pid}/task`)
+      const nanoseconds = threads.map((thread) =>
+        Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+      )
+      return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e9
     })
   }
 

@@ -1,0 +1,2 @@
+/** What each event says. */
+export const payload = JSON.stringify({ text: 'x'.repeat(200) })
