@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { afterEach, vi } from 'vitest'
@@ -45,6 +46,13 @@ export class NodeProcess {
     const node = new NodeProcess(await getPort(), environment)
     await vi.waitFor(() => fetch(`http://127.0.0.1:${node.port}/ready`), { timeout: 90_000 })
     return node
+  }
+
+  /** The ids of the processes that it has started. */
+  get workers(): number[] {
+    const { pid } = this.#process
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    return children.trim().split(' ').map(Number)
   }
 
   signal(signal: NodeJS.Signals): void {

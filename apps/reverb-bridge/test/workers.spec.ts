@@ -6,26 +6,31 @@ import { credentials } from './running-bridge.ts'
 import { request } from './signed-request.ts'
 import { SocketClient } from './socket-client.ts'
 
+const room = 'presence-room'
+
+async function joined(node: NodeProcess, user: string): Promise<SocketClient> {
+  const client = await SocketClient.connect(node.port)
+  client.subscribe(room, `{"user_id":"${user}","user_info":{}}`)
+  await client.receives({ event: 'pusher_internal:subscription_succeeded' })
+  return client
+}
+
+/** As whichever process answers knows it. */
+async function membersOf(node: NodeProcess): Promise<unknown> {
+  const path = `/apps/${credentials.id}/channels/${room}`
+  return (await request(node.port, path, { query: { info: 'user_count' } })).body
+}
+
 it('several processes on one port are one server, without Redis', async () => {
   const metricsPort = await getPort()
   const node = await NodeProcess.start({ REVERB_WORKERS: '2', REVERB_METRICS_PORT: String(metricsPort) })
   const clients = []
-  for (const user of ['1', '2', '3', '4']) {
-    const client = await SocketClient.connect(node.port)
-    client.subscribe('presence-room', `{"user_id":"${user}","user_info":{}}`)
-    await client.receives({ event: 'pusher_internal:subscription_succeeded' })
-    clients.push(client)
-  }
-  const ask = async () =>
-    (
-      await request(node.port, `/apps/${credentials.id}/channels/presence-room`, {
-        query: { info: 'user_count' },
-      })
-    ).body
-  for (let times = 0; times < 4; times++) await expect.poll(ask).toEqual({ occupied: true, user_count: 4 })
+  for (const user of ['1', '2', '3', '4']) clients.push(await joined(node, user))
+  for (let times = 0; times < 4; times++)
+    await expect.poll(() => membersOf(node)).toEqual({ occupied: true, user_count: 4 })
 
   const sent = Array.from({ length: 20 }, (_, n) => String(n))
-  for (const data of sent) await pusherServer(node.port).trigger('presence-room', 'ev', data)
+  for (const data of sent) await pusherServer(node.port).trigger(room, 'ev', data)
   for (const client of clients) {
     await client.receives({ event: 'ev', data: sent.at(-1)! })
     const received = client.frames.filter(({ event }) => event === 'ev')
@@ -40,3 +45,27 @@ it('several processes on one port are one server, without Redis', async () => {
   expect(await Promise.all(clients.map(({ closed }) => closed))).toEqual([4200, 4200, 4200, 4200])
   expect(await node.ended).toEqual([0, null])
 })
+
+it('a process that dies takes its own clients along, and is replaced', async () => {
+  const node = await NodeProcess.start({ REVERB_WORKERS: '2', LOG_LEVEL: 'fatal' })
+  const clients = []
+  for (const user of ['1', '2', '3', '4']) clients.push(await joined(node, user))
+  let lost = 0
+  for (const { closed } of clients) void closed.then(() => lost++)
+  const [first, second] = node.workers
+
+  process.kill(first!, 'SIGKILL')
+  // How many of them were its clients is nobody's business.
+  await expect.poll(() => lost).toBeGreaterThan(0)
+  await expect
+    .poll(() => membersOf(node), { timeout: 15_000 })
+    .toEqual({ occupied: true, user_count: 4 - lost })
+
+  await expect.poll(() => node.workers.length, { timeout: 15_000 }).toBe(2)
+  expect(node.workers).toContain(second)
+  for (const user of ['5', '6', '7', '8']) await joined(node, user)
+  for (let times = 0; times < 4; times++)
+    await expect
+      .poll(() => membersOf(node), { timeout: 15_000 })
+      .toEqual({ occupied: true, user_count: 8 - lost })
+}, 60_000)
