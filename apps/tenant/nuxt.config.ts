@@ -15,6 +15,7 @@ const ofMailedLink = {
 /** What a tenant's people and their recipients use. */
 export default defineNuxtConfig({
   extends: ['@envelope/ui'],
+  css: ['~/assets/css/handwriting.css'],
   runtimeConfig: { service: 'tenant' },
   devServer: { host: '127.0.0.1', port: localPort('tenant', process.env) },
   $development: development ? (await import('./local-serving.ts')).localServing : {},

@@ -23,9 +23,12 @@ export default defineNuxtConfig({
     here('./modules/error-handler.ts'),
     here('./modules/browser-styles.ts'),
     here('./modules/local-serving.ts'),
+    here('./modules/no-prefetch.ts'),
     here('./modules/same-build.ts'),
   ],
   css: [here('./app/assets/css/main.css')],
+  // Next to no component has styles that are not the app's, and browsers would load those again.
+  features: { inlineStyles: false },
   components: [{ path: here('./app/components') }],
 
   runtimeConfig,
@@ -57,6 +60,8 @@ export default defineNuxtConfig({
   vite: {
     $client: {
       build: {
+        // What a file that is loaded later imports is found in that file. To know it before, every page would load a list of it all.
+        modulePreload: { resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')) },
         rolldownOptions: {
           output: {
             // Two files instead of some thirty small ones that every page would load: libraries, which stay in a browser's

@@ -4,7 +4,7 @@
  *
  * `--rounds=N` (3); `--folder=FOLDER` keeps the installed Lighthouse there for the next time, and its reports.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -87,8 +87,16 @@ function install(folder: string): string {
   return program
 }
 
-/** @throws Error when the page could not be judged */
+/** Chromium sometimes loses the beginning of its recording; Lighthouse says then that it wants to be run again. @throws Error when it does so too often */
 function report(name: string, path: string, cookie: string | undefined): Report {
+  for (let tries = 1; ; tries++) {
+    const judged = judge(name, path, cookie)
+    if (!judged.runtimeError) return judged
+    if (tries === 5) throw new Error(`${name}: ${judged.runtimeError.message}`)
+  }
+}
+
+function judge(name: string, path: string, cookie: string | undefined): Report {
   const file = join(folder, `${name}.json`)
   const options = [
     `--chrome-flags=${flags.join(' ')}`,
@@ -98,13 +106,12 @@ function report(name: string, path: string, cookie: string | undefined): Report 
     `--only-categories=${categories.join()}`,
     ...(cookie === undefined ? [] : [`--extra-headers=${JSON.stringify({ cookie })}`]),
   ]
-  execFileSync(process.execPath, [program, stack.origin() + path, ...options], {
+  // What goes wrong is in the report, too.
+  spawnSync(process.execPath, [program, stack.origin() + path, ...options], {
     stdio: 'inherit',
     env: { ...process.env, CHROME_PATH: chromiumPath() },
   })
-  const judged = JSON.parse(readFileSync(file, 'utf8')) as Report
-  if (judged.runtimeError) throw new Error(`${name}: ${judged.runtimeError.message}`)
-  return judged
+  return JSON.parse(readFileSync(file, 'utf8')) as Report
 }
 
 function median(numbers: number[]): number {

@@ -29,7 +29,7 @@ test('signing hands over the name as typed, and the consent', async () => {
 test('the name is shown as the signature it will be', async () => {
   await mount()
   await form.get('input[name=signature]').setValue('Rosa Recipient')
-  expect(form.get('.signature').text()).toBe('Rosa Recipient')
+  expect(form.get('.font-handwriting').text()).toBe('Rosa Recipient')
 })
 
 test('a drawing is handed over while it is chosen, and what is wrong with it stands there', async () => {

@@ -5,13 +5,14 @@
 export function useDates() {
   const { locale } = useLanguage()
   const timeZone = useTimeZone()
-  const formats = computed(() => dateFormats(locale.value, timeZone.value))
+  const write = (kind: Parameters<typeof dateFormat>[0]) => (timestamp: string) =>
+    dateFormat(kind, locale.value, timeZone.value).format(new Date(timestamp))
   return {
     /** `Nov 23, 2026`, or as the visitor's region writes it. */
-    date: (timestamp: string) => formats.value.date.format(new Date(timestamp)),
+    date: write('date'),
     /** `Nov 23, 2026, 14:02` */
-    dateTime: (timestamp: string) => formats.value.dateTime.format(new Date(timestamp)),
+    dateTime: write('dateTime'),
     /** In full, with seconds and zone: for a tooltip. */
-    exact: (timestamp: string) => formats.value.exact.format(new Date(timestamp)),
+    exact: write('exact'),
   }
 }
