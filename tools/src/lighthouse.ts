@@ -106,7 +106,8 @@ function judge(name: string, path: string, cookie: string | undefined): Report {
     `--only-categories=${categories.join()}`,
     ...(cookie === undefined ? [] : [`--extra-headers=${JSON.stringify({ cookie })}`]),
   ]
-  // What goes wrong is in the report, too.
+  // An earlier one must not be taken for its own. What goes wrong is in the report, too.
+  rmSync(file, { force: true })
   spawnSync(process.execPath, [program, stack.origin() + path, ...options], {
     stdio: 'inherit',
     env: { ...process.env, CHROME_PATH: chromiumPath() },

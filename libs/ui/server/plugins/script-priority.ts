@@ -9,4 +9,7 @@ export default defineNitroPlugin(({ hooks }) => {
 })
 
 const withLowPriority = (markup: string) =>
-  markup.replaceAll(/<(?:link rel="modulepreload"|script type="module")(?=[\s>])/g, '$& fetchpriority="low"')
+  markup.replaceAll(
+    /<(?:link|script)\b[^>]*(?: rel="modulepreload"| type="module")/g,
+    '$& fetchpriority="low"',
+  )
