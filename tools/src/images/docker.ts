@@ -56,7 +56,9 @@ export function docker(...args: string[]): string {
 /** The same without waiting in between; `input` goes to its standard input. */
 export async function dockerAsync(args: string[], input = ''): Promise<string> {
   const running = promisify(execFile)(dockerClient(), args, { cwd: workspace, maxBuffer: 64 * 1024 ** 2 })
-  running.child.stdin?.end(input)
+  // One that has ended before it read its input (even none is written) says by its status how it went: without this,
+  // EPIPE would end this process, though the command went well.
+  running.child.stdin?.on('error', () => undefined).end(input)
   return (await running).stdout.trim()
 }
 
