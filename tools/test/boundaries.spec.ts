@@ -58,3 +58,20 @@ describe('an import that the picture does not have is refused', { timeout: 60_00
     expect(await isRefused(from, to)).toBe(!allowed)
   })
 })
+
+describe('a compiled query, which could be bound to no tenant', () => {
+  const runs = async (folder: string) => {
+    const [result] = await eslint.lintText('await handle.executeQuery(compiled)\n', {
+      filePath: join(workspace, 'apps/api-gateway-shim/src', folder, 'imagined.ts'),
+    })
+    return !result!.messages.some(({ ruleId }) => ruleId === 'no-restricted-syntax')
+  }
+
+  it('is run by what binds it', async () => {
+    expect(await runs('database')).toBe(true)
+  })
+
+  it('is run by nothing else', async () => {
+    expect(await runs('envelopes')).toBe(false)
+  })
+})

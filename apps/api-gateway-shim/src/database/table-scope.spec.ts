@@ -84,6 +84,10 @@ describe('a tenant’s handle', () => {
       'the table “tenants” cannot be reached through this handle',
     )
     expect(() => sql`select * from envelopes`.compile(acme)).toThrow('raw SQL could reach any tenant')
+    const reaching = sql<boolean>`exists (SELECT 1 from users where users.id = envelopes.sender_id)`
+    expect(() => acme.selectFrom('envelopes').select('id').where(reaching).compile()).toThrow(
+      'a “select” in raw SQL could reach any tenant',
+    )
     const derived = acme
       .insertInto('sent_mails')
       .expression((query) => query.selectFrom('mailbox_mails').selectAll())

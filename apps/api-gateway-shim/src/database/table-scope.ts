@@ -23,6 +23,7 @@ import {
   type PluginTransformQueryArgs,
   type PluginTransformResultArgs,
   type QueryResult,
+  type RawNode,
   type RootOperationNode,
   type SelectQueryNode,
   type UnknownRow,
@@ -40,7 +41,7 @@ export const tenantOfHandle = Symbol('the tenant of the handle')
 type TenantId = string | typeof tenantOfHandle
 
 /**
- * Keeps queries to `tables`, for code that evades the types too; raw SQL is refused. With a tenant, binds them to it:
+ * Keeps queries to `tables`, for code that evades the types too; raw SQL is refused, and nested queries in pieces of it. With a tenant, binds them to it:
  * every select, update and delete, joined and nested ones too, gets the condition on `tenant_id`, and every insert
  * its value.
  */
@@ -142,6 +143,15 @@ class ScopeTransformer extends OperationNodeTransformer {
         ),
       ),
     }
+  }
+
+  /** A nested query is bound only where it is one to Kysely too. */
+  protected override transformRaw(
+    ...[node, queryId]: Parameters<OperationNodeTransformer['transformRaw']>
+  ): RawNode {
+    if (node.sqlFragments.some((fragment) => /\bselect\b/i.test(fragment)))
+      throw new Error('a “select” in raw SQL could reach any tenant: build the nested query with Kysely')
+    return super.transformRaw(node, queryId)
   }
 
   #where(where: WhereNode | undefined, tables: readonly OperationNode[]): { where?: WhereNode } {
