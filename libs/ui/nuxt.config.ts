@@ -22,6 +22,7 @@ export default defineNuxtConfig({
     here('./modules/operation-routes.ts'),
     here('./modules/error-handler.ts'),
     here('./modules/browser-styles.ts'),
+    here('./modules/bundled-server.ts'),
     here('./modules/local-serving.ts'),
     here('./modules/no-prefetch.ts'),
     here('./modules/same-build.ts'),
@@ -30,6 +31,7 @@ export default defineNuxtConfig({
   // Next to no component has styles that are not the app's, and browsers would load those again.
   features: { inlineStyles: false },
   components: [{ path: here('./app/components') }],
+  vue: { optionsApi: false },
 
   runtimeConfig,
 
