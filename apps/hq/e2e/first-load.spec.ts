@@ -1,4 +1,4 @@
-import { expectWithinBudget, open } from '@envelope/ui/journeys'
+import { expectScriptsLast, expectWithinBudget, open } from '@envelope/ui/journeys'
 import { failJob } from './support/failed-job.ts'
 import { signIn } from './support/operator.ts'
 import { test } from './support/test.ts'
@@ -27,4 +27,9 @@ test('what each page loads before it comes alive is within its budget', async ({
     'tenants/index': from('/tenants'),
     'tenants/new': from('/tenants/new'),
   })
+})
+
+test('a page is seen before it comes alive', async ({ page, stack }) => {
+  await open(page, `${stack.hq}/sign-in`)
+  await expectScriptsLast({ from: page, path: '/sign-in' })
 })

@@ -1,4 +1,4 @@
-import { expectWithinBudget } from '@envelope/ui/journeys'
+import { expectScriptsLast, expectWithinBudget } from '@envelope/ui/journeys'
 import { compose, linkInMail, open, printPdf, send, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
@@ -35,4 +35,9 @@ test('what each page loads before it comes alive is within its budget', async ({
     'sign/[token]': openTo(new URL(signing).pathname),
     usage: at('/usage'),
   })
+})
+
+test('a page is seen before it comes alive', async ({ page, stack }) => {
+  await open(page, `${stack.origin()}/sign-in`)
+  await expectScriptsLast({ from: page, path: '/sign-in' })
 })

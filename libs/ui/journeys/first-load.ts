@@ -30,22 +30,43 @@ export async function expectWithinBudget(visits: Visits) {
   expect(Object.keys(budget).sort(), 'the budget names pages, and all of them').toEqual(views)
 }
 
+/**
+ * A page is seen before it comes alive: its scripts come after styles and fonts, and nothing comes that it may only turn to
+ * later.
+ */
+export async function expectScriptsLast(visit: Visits[string]) {
+  const html = await htmlOf(visit)
+  expect(scriptsIn(html).filter((tag) => !tag.includes('fetchpriority="low"'))).toEqual([])
+  expect(html).not.toContain('rel="prefetch"')
+}
+
 /** kB with gzip, of what the page's HTML loads at once. */
-async function firstLoadOf({ from, path }: Visits[string]): Promise<number> {
+async function firstLoadOf(visit: Visits[string]): Promise<number> {
+  const tags = scriptsIn(await htmlOf(visit))
+  const scripts = new Set(tags.map((tag) => /\b(?:src|href)="([^"]+)"/.exec(tag)![1]!))
+  let bytes = 0
+  for (const script of scripts) {
+    const source = await visit.from.evaluate(async (script) => (await fetch(script)).text(), script)
+    bytes += gzipSync(source, { level: 9 }).length
+  }
+  return bytes / 1000
+}
+
+async function htmlOf({ from, path }: Visits[string]): Promise<string> {
   const { html, url } = await from.evaluate(async (path) => {
     const response = await fetch(path, { headers: { accept: 'text/html' } })
     return { html: await response.text(), url: response.url }
   }, path)
   expect(new URL(url).pathname, 'leads elsewhere').toBe(path)
+  return html
+}
+
+/** The tags of the files of JavaScript that a page loads at once. */
+function scriptsIn(html: string): string[] {
   const tags = [...html.matchAll(/<script\b[^>]*>|<link\b[^>]*rel="modulepreload"[^>]*>/g)].map(
     ([tag]) => tag,
   )
-  const scripts = new Set(tags.flatMap((tag) => /\b(?:src|href)="([^"]+\.js)"/.exec(tag)?.[1] ?? []))
-  expect(scripts.size, `${path} has scripts`).toBeGreaterThan(0)
-  let bytes = 0
-  for (const script of scripts) {
-    const source = await from.evaluate(async (script) => (await fetch(script)).text(), script)
-    bytes += gzipSync(source, { level: 9 }).length
-  }
-  return bytes / 1000
+  const scripts = tags.filter((tag) => /\b(?:src|href)="[^"]+\.js"/.test(tag))
+  expect(scripts.length, 'the page has scripts').toBeGreaterThan(0)
+  return scripts
 }
