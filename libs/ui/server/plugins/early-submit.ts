@@ -1,0 +1,23 @@
+/** `window.earlySubmit`, as `shared/types/early-submit.d.ts` has it. */
+const holdEarlySubmits = `{
+  const early = {
+    hold(event) {
+      event.preventDefault()
+      event.stopPropagation()
+      early.form = event.target
+      early.submitter = event.submitter
+    },
+  }
+  window.earlySubmit = early
+  addEventListener('submit', early.hold, true)
+}`
+
+/**
+ * Keeps forms from being sent by browsers themselves before a page has come alive, which would lose what was typed. Its nonce
+ * comes with those of all scripts.
+ */
+export default defineNitroPlugin(({ hooks }) => {
+  hooks.hook('render:html', ({ head }) => {
+    head.push(`<script>${holdEarlySubmits}</script>`)
+  })
+})
