@@ -14,6 +14,7 @@ export default {
   },
   list: {
     failed: 'Die Liste konnte nicht geladen werden',
+    stale: 'Die Liste ließ sich nicht erneuern; dieser Stand ist von vorher. Es wird weiter versucht.',
     noMatch: { title: 'Keine Treffer', text: 'Nichts passt zu diesen Filtern.', clear: 'Filter löschen' },
   },
   overview: {
@@ -89,15 +90,9 @@ export default {
     searchPlaceholder: 'Nach Name oder Adresse suchen',
     column: { name: 'Name', address: 'Adresse', status: 'Status', created: 'Angelegt' },
     deletes: 'Wird am {date} gelöscht',
-    failed: 'Die Liste konnte nicht geladen werden',
     none: {
       title: 'Noch keine Mandanten',
       text: 'Ein Mandant ist ein Unternehmen mit eigener Adresse. Legen Sie den ersten an; wer ihn verwaltet, wird per E-Mail eingeladen.',
-    },
-    noMatch: {
-      title: 'Keine Treffer',
-      text: 'Kein Mandant passt zu dieser Suche.',
-      clear: 'Suche löschen',
     },
   },
   newTenant: {

@@ -12,6 +12,7 @@ export default {
   },
   list: {
     failed: 'The list could not be loaded',
+    stale: 'The list could not be refreshed, so this is from before. It is tried again.',
     noMatch: { title: 'Nothing matches', text: 'Nothing fits these filters.', clear: 'Clear filters' },
   },
   overview: {
@@ -86,12 +87,10 @@ export default {
     searchPlaceholder: 'Search by name or address',
     column: { name: 'Name', address: 'Address', status: 'Status', created: 'Created' },
     deletes: 'Deleted on {date}',
-    failed: 'The list could not be loaded',
     none: {
       title: 'No tenants yet',
       text: 'A tenant is a company with an address of its own. Create the first one, and its administrator is invited by mail.',
     },
-    noMatch: { title: 'Nothing matches', text: 'No tenant fits this search.', clear: 'Clear search' },
   },
   newTenant: {
     title: 'New tenant',

@@ -5,12 +5,10 @@ import type { LocationQuery } from 'vue-router'
 export async function useTenantList() {
   const route = useRoute()
   const query = computed(() => listQuery(route.query))
-  const { data, error, refresh } = await useApiData(
-    'tenants',
-    (api) => api.listTenants({ query: query.value }),
-    { watch: [query] },
-  )
-  return { page: data, query, error, refresh }
+  const { data, ...list } = await useApiData('tenants', (api) => api.listTenants({ query: query.value }), {
+    watch: [query],
+  })
+  return { page: data, query, ...list }
 }
 
 /** What of an address' query the list understands; the rest is ignored. */

@@ -33,8 +33,9 @@ export async function useApiData<Data>(
   async function reload(): Promise<void> {
     const before = result.data.value
     const fetched = await load(api)
-    if (result.data.value === before) result.data.value = fetched as typeof before
-    else await reload()
+    if (result.data.value !== before) return reload()
+    result.data.value = fetched as typeof before
+    result.error.value = undefined
   }
   return { ...result, reload }
 }
