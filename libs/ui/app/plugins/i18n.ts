@@ -24,7 +24,8 @@ export default defineNuxtPlugin({
       const name = `messages/${account.value ? 'signedIn' : 'everybody'}/${chosen}` as const
       if (name === shown) return
       if (ssrContext) (ssrContext.modules ??= new Set()).add(name)
-      global.setLocaleMessage(chosen, (await messages[name]()).default)
+      // They are replaced as a whole, never changed: to watch each part of each would make every text slower.
+      global.setLocaleMessage(chosen, markRaw((await messages[name]()).default))
       if (language.value !== chosen) return
       global.locale.value = chosen
       shown = name
