@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { runDueTasks } from '../src/jobs/scheduler.ts'
 import { mailsTo } from './support/envelopes.ts'
 import { password, startSystem, type System, type TestMember } from './support/system.ts'
 
@@ -57,6 +58,19 @@ describe('what listens in a session is closed', () => {
     const token = /\/password-reset\/([\w-]+)/.exec(mail!.text)![1]!
     const reset = () => system.acme.visitor.resetPassword({ params: { token }, body: { password: chosen } })
     expect(await terminatedDuring(reset)).toEqual([sessionOf(member), other].toSorted())
+  })
+
+  it('when its time is over, and in no other, with several schedulers at once', async () => {
+    const other = sessionOf(await signIn())
+    await system.application.database
+      .tenant(system.acme.tenant.id)
+      .updateTable('access_tokens')
+      .set({ expires_at: new Date(Date.now() - 1).toISOString() })
+      .where('id', '=', other)
+      .execute()
+    const schedulers = () => Promise.all([1, 2].map(() => runDueTasks(system.application)))
+    expect(await terminatedDuring(schedulers)).toEqual([other])
+    await expect(member.client.listSessions()).resolves.toMatchObject({ data: [{ current: true }] })
   })
 
   it('also where the tenant is suspended meanwhile', async () => {

@@ -5,6 +5,7 @@ import { expireEnvelopes } from '../envelopes/close.ts'
 import { remindDue } from '../envelopes/reminders.ts'
 import type { Files } from '../files/files.ts'
 import { pruneGlobal, pruneTenant } from '../retention/prune.ts'
+import { endExpiredSessions } from '../sessions/end-sessions.ts'
 import { deleteTenantsPastGrace } from '../tenants/delete-tenant.ts'
 import { takeSnapshots } from '../usage/snapshots.ts'
 
@@ -38,6 +39,7 @@ async function runTasksOf(tenant: TenantDatabase, createdAt: string, logger: Log
   if (expired > 0) logger.info({ expired }, 'envelopes expired')
   const reminded = await remindDue(tenant)
   if (reminded > 0) logger.info({ reminded }, 'recipients reminded')
+  await endExpiredSessions(tenant)
   await enqueueDueChecks(tenant)
   await takeSnapshots(tenant, createdAt)
   await pruneTenant(tenant)

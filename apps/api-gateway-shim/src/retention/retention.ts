@@ -20,7 +20,7 @@ const week = 7 * day
 
 /** How long the rows of each table of tenants are kept, or why it is not by their age. A new table does not compile without. */
 export const tenantRetention: Record<keyof TenantTables, Retention | string> = {
-  access_tokens: { column: 'expires_at', kept: 0 },
+  access_tokens: 'end when their time is over, with what listens in them',
   impersonations: { column: 'created_at', kept: week },
   password_resets: { column: 'expires_at', kept: week },
   kept_answers: { column: 'claimed_at', kept: repeats },
