@@ -18,6 +18,7 @@ const holdEarlySubmits = `{
  */
 export default defineNitroPlugin(({ hooks }) => {
   hooks.hook('render:html', ({ head }) => {
-    head.push(`<script>${holdEarlySubmits}</script>`)
+    // Before all else: behind the styles it would wait for them, and all that is behind it as well.
+    head.unshift(`<script>${holdEarlySubmits}</script>`)
   })
 })
