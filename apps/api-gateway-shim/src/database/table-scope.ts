@@ -41,9 +41,9 @@ export const tenantOfHandle = Symbol('the tenant of the handle')
 type TenantId = string | typeof tenantOfHandle
 
 /**
- * Keeps queries to `tables`, for code that evades the types too; raw SQL is refused, and nested queries in pieces of it. With a tenant, binds them to it:
- * every select, update and delete, joined and nested ones too, gets the condition on `tenant_id`, and every insert
- * its value.
+ * Keeps queries to `tables`, for code that evades the types too; raw SQL is refused, and nested queries in pieces of it.
+ * With a tenant, binds them to it: every select, update and delete, joined and nested ones too, gets the condition on
+ * `tenant_id`, and every insert its value.
  */
 export class TableScope implements KyselyPlugin {
   readonly tenantId: TenantId | undefined
