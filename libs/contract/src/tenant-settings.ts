@@ -27,7 +27,10 @@ const fields = {
 }
 
 /** What a tenant chooses for itself. */
-export const tenantSettings = z.object(fields).meta({ id: 'TenantSettings' })
+export const tenantSettings = z
+  // It was looked up when it was chosen; to do so again for each answer takes a third of its time.
+  .object({ ...fields, timeZone: z.string() })
+  .meta({ id: 'TenantSettings' })
 export type TenantSettings = z.infer<typeof tenantSettings>
 
 export const tenantSettingsInput = z.object(fields).meta({ id: 'TenantSettingsInput' })

@@ -1,13 +1,14 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 
 const widths = [390, 1440]
 const themes = ['light', 'dark'] as const
 
 /**
  * No violation of WCAG 2.2 A and AA, and nothing wider than the screen, in both themes on a phone and a desktop.
+ * With `SCREENSHOTS` in the environment, pictures of all four are left in `test-results/views`.
  * @param view which page that is: its file beneath `app/pages` without the ending, or `error`
  */
 export async function expectAccessible(page: Page, view: string) {
@@ -33,7 +34,20 @@ export async function expectAccessible(page: Page, view: string) {
       expect(found, `${page.url()} ${colorScheme} at ${width} px`).toEqual([])
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       expect(overflow, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0)
+      if (process.env['SCREENSHOTS'])
+        await page.screenshot({ path: picture(view, `${colorScheme} ${width}`), fullPage: true })
     }
+}
+
+const pictures = new Map<string, number>()
+
+/** Of a view as it is now: a test may look at one several times. */
+function picture(view: string, how: string): string {
+  const { project, title } = test.info()
+  const name = `${view.replaceAll('/', '-')}, ${title}, ${how}`
+  const number = (pictures.get(name) ?? 0) + 1
+  pictures.set(name, number)
+  return join(project.outputDir, '../views', `${name} ${number}.png`)
 }
 
 /**

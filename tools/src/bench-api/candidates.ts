@@ -7,8 +7,8 @@ import { Installation, startApi } from '../bench/installation.ts'
 import { measure, type Figures, type Load } from '../bench/load.ts'
 
 const list: Load = { method: 'GET', path: '/v1/envelopes?limit=25', headers: {} }
-/** What a member's every request costs: who asks is found as for the list, and what is answered is at hand by then. */
-const settings: Load = { method: 'GET', path: '/v1/settings', headers: {} }
+/** What a member's every request costs: who asks is found as for the list, and that is the answer. */
+const account: Load = { method: 'GET', path: '/v1/me', headers: {} }
 const create: Load = {
   method: 'POST',
   path: '/v1/envelopes',
@@ -87,7 +87,7 @@ export class Candidates {
     const name = `${installation.name}, ${size}`
     figures.set(`list of ${name}`, await measure(server, withHeaders(list, headers)))
     if (size === 'demo')
-      figures.set(`settings of ${name}`, await measure(server, withHeaders(settings, headers)))
+      figures.set(`account of ${name}`, await measure(server, withHeaders(account, headers)))
     figures.set(
       `detail of ${name}`,
       await measure(server, { method: 'GET', path: `/v1/envelopes/${id}`, headers }),
