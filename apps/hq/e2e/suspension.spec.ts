@@ -47,6 +47,18 @@ test('a suspended tenant’s people and recipients see why, at once and wherever
     await expect(visitor.getByRole('heading', { name: 'Sign in to Globex' })).toBeVisible()
   })
 
+  await test.step('it is among the suspended of the list, which the address says', async () => {
+    const list = await page.context().newPage()
+    await open(list, `${stack.hq}/tenants`)
+    await list.getByLabel('Status').selectOption({ label: 'Suspended' })
+    await expect(list).toHaveURL(/\/tenants\?status=suspended$/)
+    await expect(list.getByRole('table').getByRole('link', { name: 'Globex' })).toHaveCount(0)
+    await expect(list.getByRole('table').getByRole('link', { name: 'Acme Corporation' })).toBeVisible()
+    await list.getByLabel('Search tenants').fill('globex')
+    await expect(list.getByText('Nothing matches')).toBeVisible()
+    await list.close()
+  })
+
   await test.step('resumed, she goes on where she was', async () => {
     await page.getByRole('button', { name: 'Resume' }).click()
     await dialog.getByRole('button', { name: 'Resume' }).click()

@@ -7,6 +7,7 @@ import { slug } from './slug.ts'
 import { tenant } from './tenant.ts'
 import { tenantDomain } from './tenant-domain.ts'
 import { tenantSetup } from './tenant-setup.ts'
+import { tenantStatuses } from './tenant-statuses.ts'
 
 export const operatorRole = z.enum(operatorRoles)
 export type OperatorRole = z.infer<typeof operatorRole>
@@ -33,11 +34,7 @@ export const headquarters = z
   })
   .meta({ id: 'Headquarters' })
 
-/**
- * - `invited`: nobody has accepted the first administrator's invitation yet
- * - `suspended`: nobody can do anything there until it is resumed
- */
-export const tenantStatus = z.enum(['invited', 'active', 'suspended'])
+export const tenantStatus = z.enum(tenantStatuses)
 export type TenantStatus = z.infer<typeof tenantStatus>
 
 /** A tenant as operators see it. */

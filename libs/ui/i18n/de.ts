@@ -15,7 +15,7 @@ export default {
     skipToContent: 'Zum Inhalt springen',
   },
   navigation: { main: 'Hauptnavigation' },
-  pages: { label: 'Seiten', newer: 'Neuere', older: 'Ältere' },
+  pages: { label: 'Seiten', previous: 'Vorige', next: 'Nächste' },
   signIn: {
     title: 'Anmelden',
     email: 'E-Mail',

@@ -13,7 +13,7 @@ export default {
     skipToContent: 'Skip to content',
   },
   navigation: { main: 'Main' },
-  pages: { label: 'Pages', newer: 'Newer', older: 'Older' },
+  pages: { label: 'Pages', previous: 'Previous', next: 'Next' },
   signIn: {
     title: 'Sign in',
     email: 'Email',

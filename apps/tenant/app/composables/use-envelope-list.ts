@@ -31,13 +31,14 @@ export function useEnvelopeList() {
 }
 
 /** What of an address' query the list understands; the rest is ignored. */
-export function listQuery({ status, search, cursor, waitingFor }: LocationQuery): EnvelopeQuery {
+export function listQuery({ status, search, sort, cursor, waitingFor }: LocationQuery): EnvelopeQuery {
   const known = envelopeStatusFilters.find((known) => known === status)
   const text = typeof search === 'string' ? search.trim().slice(0, 200) : ''
   return {
     ...(known && { status: known }),
     ...(waitingFor === 'me' && { waitingFor }),
     ...(text && { search: text }),
+    ...(isEnvelopeOrder(sort) && { sort }),
     ...(typeof cursor === 'string' && { cursor }),
   }
 }

@@ -35,6 +35,16 @@ test('a row that is still open stays among the open ones', () => {
   })
 })
 
+test('a row that has another place in the order is fetched with its list, any other changes in place', () => {
+  const before = { ...row('a', 3, 'delivered'), createdAt: '1', updatedAt: '2', title: 'Lease' }
+  const after = { ...row('a', 4, 'viewed'), createdAt: '1', updatedAt: '3', title: 'Lease' }
+  const list = { ...page, data: [before] }
+  expect(listChange(list, change(after), { sort: '-updatedAt' })).toBe('fetch')
+  expect(listChange(list, change({ ...after, title: 'Sublease' }), { sort: 'title' })).toBe('fetch')
+  for (const sort of ['createdAt', 'title'] as const)
+    expect(listChange(list, change(after), { sort })).toEqual({ page: { ...list, data: [after] } })
+})
+
 test('a new envelope is fetched on the first page, and ignored on later ones', () => {
   expect(listChange(page, change(row('c', 1, 'draft')), {})).toBe('fetch')
   expect(listChange(page, change(row('c', 1, 'draft')), { cursor: 'older' })).toBe('none')

@@ -22,10 +22,18 @@ const envelope = (more: Partial<EnvelopeSummary>): EnvelopeSummary => ({
 const row = async (more: Partial<EnvelopeSummary>) =>
   (await mountSuspended(EnvelopeTable, { props: { envelopes: [envelope(more)] } })).get('tbody tr')
 
-test('a row tells title, sender, recipient, status and when it last changed', async () => {
+test('a row tells title, sender, recipient, status and when it was created', async () => {
   const shown = await row({})
-  for (const text of ['Offer', 'From Ada Keller', 'Rosa', 'Delivered', 'Nov 23, 2026, 12:30'])
+  for (const text of ['Offer', 'From Ada Keller', 'Rosa', 'Delivered', 'Nov 23, 2026, 10:00'])
     expect(shown.text()).toContain(text)
+  expect(shown.get('time').attributes('datetime')).toBe('2026-11-23T10:00:00.000Z')
+})
+
+test('where asked, it tells when it last changed instead', async () => {
+  const shown = await mountSuspended(EnvelopeTable, {
+    props: { envelopes: [envelope({})], dated: 'updatedAt' },
+  })
+  expect(shown.get('thead').text()).toContain('Last changed')
   expect(shown.get('time').attributes('datetime')).toBe('2026-11-23T12:30:00.000Z')
 })
 
