@@ -18,8 +18,8 @@ export async function useApiData<Data>(
     () => load(api).catch((error: unknown) => Promise.reject(toPageError(error))),
     options as AsyncDataOptions<Data>,
   )
-  // What stands around the page comes alive first, and the page in a task of its own.
-  if (import.meta.client && nuxtApp.isHydrating) await pause()
+  // Before it comes what stands around the page.
+  await nuxtApp.runWithContext(pauseWhileHydrating)
   const error = result.error.value
   if (error?.data?.code === 'unauthenticated')
     await nuxtApp.runWithContext(() => navigateTo(signInRoute(fullPath)))
