@@ -33,13 +33,14 @@ export function useAuditDetails() {
   const { dateTime } = useDates()
   const { nameOf: jobKind } = useJobKinds()
 
+  const time = (value: string) => (Number.isNaN(Date.parse(value)) ? value : dateTime(value))
   const role = (value: string) => {
     const known = operatorRoles.find((one) => one === value)
     return known ? t(`operatorRole.${known}`) : value
   }
   const inWords: Partial<Record<(typeof names)[number], (value: string) => string>> = {
-    deletesAt: dateTime,
-    requestedAt: dateTime,
+    deletesAt: time,
+    requestedAt: time,
     kind: jobKind,
     // `admin → support` where it was changed.
     role: (value) => value.split(' → ').map(role).join(' → '),

@@ -43,10 +43,12 @@ test('a plan without a limit has none', async () => {
 })
 
 test('what this release does not know stays as it was written down', async () => {
-  expect(await wordsOf({ colour: 'red', role: 'auditor', kind: 'paint', type: 'tenantPainted' })).toEqual([
+  const details = { colour: 'red', role: 'auditor', kind: 'paint', type: 'tenantPainted', deletesAt: 'soon' }
+  expect(await wordsOf(details)).toEqual([
     'colour: red',
     'Role: auditor',
     'Kind: paint',
     'What was done: tenantPainted',
+    'Deleted on: soon',
   ])
 })
