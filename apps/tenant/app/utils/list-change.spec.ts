@@ -48,4 +48,10 @@ test('a row that has another place in the order is fetched with its list, any ot
 test('a new envelope is fetched on the first page, and ignored on later ones', () => {
   expect(listChange(page, change(row('c', 1, 'draft')), {})).toBe('fetch')
   expect(listChange(page, change(row('c', 1, 'draft')), { cursor: 'older' })).toBe('none')
+  expect(listChange(page, change(row('c', 1, 'draft')), { cursor: 'older', sort: '-updatedAt' })).toBe('none')
+})
+
+test('in an order that does not begin with the newest, a new envelope is fetched on later pages too', () => {
+  for (const sort of ['createdAt', 'title'] as const)
+    expect(listChange(page, change(row('c', 1, 'draft')), { cursor: 'next', sort })).toBe('fetch')
 })

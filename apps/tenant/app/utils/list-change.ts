@@ -11,8 +11,8 @@ import { openStatuses } from '@envelope/contract/terms'
 export type ListChange = { page: EnvelopePage } | 'fetch' | 'none'
 
 /**
- * A row that is shown changes in place, unless it has another place in the list's order by then. Whether a row that is not shown belongs here, and where, the API knows
- * better; on later pages nothing new can appear.
+ * A row that is shown changes in place, unless it has another place in the list's order by then. Whether a row that is not
+ * shown belongs here, and where, the API knows better; where the newest come first, they do not appear on later pages.
  */
 export function listChange(
   page: EnvelopePage,
@@ -20,12 +20,15 @@ export function listChange(
   query: EnvelopeQuery,
 ): ListChange {
   const shown = page.data.find(({ id }) => id === envelope.id)
-  if (!shown) return query.cursor ? 'none' : 'fetch'
+  if (!shown) return query.cursor && isNewestFirst(query.sort) ? 'none' : 'fetch'
   if (shown.version >= envelope.version) return 'none'
   if (query.waitingFor || !isIn(query.status, envelope.status)) return 'fetch'
   if (isMoved(shown, envelope, query.sort)) return 'fetch'
   return { page: { ...page, data: page.data.map((row) => (row === shown ? envelope : row)) } }
 }
+
+/** By creation or by the last change. */
+const isNewestFirst = (sort: EnvelopeQuery['sort'] = '-createdAt') => sort.startsWith('-')
 
 const isMoved = (before: EnvelopeSummary, after: EnvelopeSummary, sort: EnvelopeQuery['sort']) => {
   const field = sort?.replace('-', '') as 'createdAt' | 'updatedAt' | 'title' | undefined
