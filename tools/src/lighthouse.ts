@@ -1,6 +1,8 @@
 /**
  * `npx nx run tools:lighthouse`: Lighthouse's scores of the tenant app as it is built for production: sign-in, list and signing
  * page, as on a slow phone (its default), medians of some rounds. Lighthouse is installed from npm into a temporary folder.
+ * It takes a page's tasks for four times as long as they were, however fast the machine is: its index of the machine's speed
+ * stands beside the scores.
  *
  * `--rounds=N` (3); `--folder=FOLDER` keeps the installed Lighthouse there for the next time, and its reports.
  */
@@ -11,6 +13,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Stack, chromiumPath } from '@envelope/service/testing'
 import { signIn, signingToken } from './bench/demo.ts'
+import { median } from './bench/load.ts'
 import { markdownTable } from './markdown.ts'
 
 const version = '13.5.0'
@@ -27,6 +30,7 @@ const metrics = {
 const flags = ['--headless=new', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 
 interface Report {
+  environment: { benchmarkIndex: number }
   categories: Record<string, { score: number }>
   audits: Record<string, { numericValue: number; numericUnit: string }>
   runtimeError?: { message: string }
@@ -64,9 +68,10 @@ try {
       if (audit === 'total-blocking-time') return value.toFixed(0)
       return (numericUnit === 'millisecond' ? value / 1_000 : value).toFixed(2)
     }
-    rows.push([name, ...categories.map(score), ...Object.keys(metrics).map(metric)])
+    const machine = median(reports.map(({ environment }) => environment.benchmarkIndex)).toFixed(0)
+    rows.push([name, ...categories.map(score), ...Object.keys(metrics).map(metric), machine])
   }
-  console.log(markdownTable(['page', ...categories, ...Object.values(metrics)], rows))
+  console.log(markdownTable(['page', ...categories, ...Object.values(metrics), 'BenchmarkIndex'], rows))
   console.log(`\naim: performance ≥ ${aim}`)
 } finally {
   await stack.stop()
@@ -113,8 +118,4 @@ function judge(name: string, path: string, cookie: string | undefined): Report {
     env: { ...process.env, CHROME_PATH: chromiumPath() },
   })
   return JSON.parse(readFileSync(file, 'utf8')) as Report
-}
-
-function median(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
 }

@@ -4,11 +4,9 @@ import getPort from 'get-port'
 import { createConnection } from 'mysql2/promise'
 import { ServerProcess } from '../bench/server-process.ts'
 import { Installation, startApi } from '../bench/installation.ts'
-import { measure, type Figures, type Load } from '../bench/load.ts'
+import { measureInTurns, type Candidate, type Figures, type Load } from '../bench/load.ts'
 
 const list: Load = { method: 'GET', path: '/v1/envelopes?limit=25', headers: {} }
-/** What a member's every request costs: who asks is found as for the list, and that is the answer. */
-const account: Load = { method: 'GET', path: '/v1/me', headers: {} }
 const create: Load = {
   method: 'POST',
   path: '/v1/envelopes',
@@ -34,96 +32,94 @@ export interface CandidateOptions {
   profile: string | undefined
 }
 
-/** All that is measured. A figure's name is what was asked, `of` whom. */
-export class Candidates {
-  readonly #options: CandidateOptions
-  readonly #installations: { demo: Installation[]; large: Installation[] }
-  readonly #answers: string
-  #rounds = 0
+/** Measures all that is compared. @returns the turns of each; its name is what was asked, `of` whom */
+export async function measureAll(options: CandidateOptions, turns: number): Promise<Map<string, Figures[]>> {
+  const demo = await install('demo', options)
+  const large = await install('large', options, options.volume)
+  const answers = join(options.folder, 'answers.json')
+  writeFileSync(answers, JSON.stringify(await answersOf(demo[0]!)))
+  const reading = new RunningCandidates(options, answers)
+  // An installation of their own: its list grows, and the jobs of what was created are still worked off for long.
+  const creating = new RunningCandidates(options, answers)
+  try {
+    await reading.addBareFastify()
+    for (const installation of demo) await reading.addReading(installation, 'demo')
+    for (const installation of large) await reading.addReading(installation, 'large')
+    const read = await measureInTurns(reading.candidates, turns)
+    await reading.stop()
+    for (const installation of await install('created', options)) await creating.addCreating(installation)
+    return new Map([...read, ...(await measureInTurns(creating.candidates, turns))])
+  } finally {
+    await reading.stop()
+    await creating.stop()
+  }
+}
 
-  private constructor(
-    options: CandidateOptions,
-    installations: { demo: Installation[]; large: Installation[] },
-    answers: string,
-  ) {
+/** Servers that run side by side, and what is measured of them. */
+class RunningCandidates {
+  readonly candidates: Record<string, Candidate> = {}
+  readonly #options: CandidateOptions
+  readonly #answers: string
+  readonly #servers: { server: ServerProcess; signal?: NodeJS.Signals }[] = []
+
+  constructor(options: CandidateOptions, answers: string) {
     this.#options = options
-    this.#installations = installations
     this.#answers = answers
   }
 
-  static async create(options: CandidateOptions): Promise<Candidates> {
-    const demo = await install('demo', options)
-    const large = await install('large', options, options.volume)
-    const answers = join(options.folder, 'answers.json')
-    writeFileSync(answers, JSON.stringify(await answersOf(demo[0]!)))
-    return new Candidates(options, { demo, large }, answers)
+  /** Constants, and a plain proxy and the gateway to others of them. */
+  async addBareFastify(): Promise<void> {
+    const bare = await this.#bareFastify('0')
+    this.candidates['list of bare Fastify'] = { server: bare, load: list }
+    this.candidates['create of bare Fastify'] = { server: bare, load: create }
+    const { port } = await this.#bareFastify('1')
+    const upstream = `http://127.0.0.1:${port}`
+    const proxy = await this.#bareFastify('0', { UPSTREAM: upstream })
+    this.candidates['list of a plain proxy'] = { server: proxy, load: list }
+    const gateway = this.#kept(await startApi({ LARAVEL_API_URL: upstream }))
+    this.candidates['list of the gateway'] = { server: gateway, load: list }
   }
 
-  /** @returns a figure of each, by its name */
-  async measureEach(): Promise<Map<string, Figures>> {
-    const figures = new Map<string, Figures>()
-    const constant = await this.#constant('0')
-    figures.set('list of a constant', await measure(constant, list))
-    figures.set('create of a constant', await measure(constant, create))
-    await constant.stop()
-    await this.#measureProxies(figures)
-    for (const [size, installations] of Object.entries(this.#installations))
-      for (const installation of installations) await this.#measureReading(installation, size, figures)
-    // Of installations of their own: their lists grow, and the jobs of what was created are still worked off for long.
-    for (const installation of await install(`round${++this.#rounds}`, this.#options))
-      await this.#measureCreating(installation, figures)
-    return figures
-  }
-
-  async #measureReading(
-    installation: Installation,
-    size: string,
-    figures: Map<string, Figures>,
-  ): Promise<void> {
-    const profile = installation.name === 'SQLite' && size === 'demo' ? this.#options.profile : undefined
-    const server = await installation.start(profile)
+  async addReading(installation: Installation, size: 'demo' | 'large'): Promise<void> {
+    const name = `${installation.name}, ${size}`
+    const profile = name === 'SQLite, demo' ? this.#options.profile : undefined
+    const server = this.#kept(await installation.start(profile), profile ? 'SIGTERM' : 'SIGKILL')
     const headers = await Installation.signIn(server)
     const { id } = (await pageOf(server, headers)).data[0]!
-    const name = `${installation.name}, ${size}`
-    figures.set(`list of ${name}`, await measure(server, withHeaders(list, headers)))
-    if (size === 'demo')
-      figures.set(`account of ${name}`, await measure(server, withHeaders(account, headers)))
-    figures.set(
-      `detail of ${name}`,
-      await measure(server, { method: 'GET', path: `/v1/envelopes/${id}`, headers }),
-    )
-    await server.stop(profile ? 'SIGTERM' : 'SIGKILL')
+    const detail: Load = { method: 'GET', path: `/v1/envelopes/${id}`, headers }
+    this.candidates[`list of ${name}`] = { server, load: withHeaders(list, headers) }
+    this.candidates[`detail of ${name}`] = { server, load: detail }
+    if (size !== 'demo') return
+    const constant = this.#kept(await installation.startWithConstants(this.#answers))
+    for (const [asked, load] of Object.entries({ list, create }))
+      this.candidates[`constant ${asked} of ${name}`] = { server: constant, load: withHeaders(load, headers) }
   }
 
-  async #measureCreating(installation: Installation, figures: Map<string, Figures>): Promise<void> {
-    const server = await installation.start(undefined)
+  async addCreating(installation: Installation): Promise<void> {
+    const server = this.#kept(await installation.start())
     const headers = await Installation.signIn(server)
-    figures.set(`create of ${installation.name}, demo`, await measure(server, withHeaders(create, headers)))
-    await server.stop('SIGKILL')
+    this.candidates[`create of ${installation.name}, demo`] = { server, load: withHeaders(create, headers) }
   }
 
-  async #measureProxies(figures: Map<string, Figures>): Promise<void> {
-    const upstream = await this.#constant('1')
-    const address = `http://127.0.0.1:${upstream.port}`
-    const proxies = {
-      'a plain proxy': await this.#constant('0', { UPSTREAM: address }),
-      'the gateway': await startApi({ LARAVEL_API_URL: address }, undefined),
-    }
-    for (const [name, server] of Object.entries(proxies)) {
-      figures.set(`list of ${name}`, await measure(server, list))
-      await server.stop()
-    }
-    await upstream.stop()
+  async stop(): Promise<void> {
+    for (const { server, signal } of this.#servers) await server.stop(signal)
   }
 
-  async #constant(cores: string, env: Record<string, string> = {}): Promise<ServerProcess> {
+  #kept(server: ServerProcess, signal: NodeJS.Signals = 'SIGKILL'): ServerProcess {
+    this.#servers.push({ server, signal })
+    return server
+  }
+
+  async #bareFastify(cores: string, env: Record<string, string> = {}): Promise<ServerProcess> {
     const port = await getPort()
     const program = join(import.meta.dirname, '../bench/constant-server.ts')
-    return ServerProcess.start([process.execPath, program], {
-      port,
-      cores,
-      env: { PORT: `${port}`, LOG_LEVEL: 'warn', ANSWERS: this.#answers, ...env },
-    })
+    return this.#kept(
+      await ServerProcess.start([process.execPath, program], {
+        port,
+        cores,
+        env: { PORT: `${port}`, LOG_LEVEL: 'warn', ANSWERS: this.#answers, ...env },
+      }),
+    )
   }
 }
 
@@ -150,7 +146,7 @@ async function pageOf({ port }: ServerProcess, headers: Record<string, string>) 
 
 /** What the API answers to the requests that are measured, by method and path. */
 async function answersOf(installation: Installation): Promise<Record<string, unknown>> {
-  const server = await installation.start(undefined)
+  const server = await installation.start()
   const headers = await Installation.signIn(server)
   const created = await fetch(`http://127.0.0.1:${server.port}${create.path}`, {
     method: create.method,

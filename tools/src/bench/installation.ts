@@ -6,6 +6,7 @@ import { ServerProcess } from './server-process.ts'
 import { workspace } from '../workspace.ts'
 
 const program = join(workspace, 'apps/api-gateway-shim/dist/main.js')
+const constantOperations = join(import.meta.dirname, 'constant-operations.ts')
 const host = 'acme.localhost'
 const account = { email: 'admin@acme.test', password: 'envelope' }
 
@@ -38,8 +39,14 @@ export class Installation {
     return new Installation(name, env)
   }
 
-  async start(profile: string | undefined): Promise<ServerProcess> {
+  /** @param profile as {@link startApi} has it */
+  async start(profile?: string): Promise<ServerProcess> {
     return startApi(this.#env, profile)
+  }
+
+  /** With a constant for a list and for a new envelope. @param answers as `constant-operations.ts` takes them */
+  async startWithConstants(answers: string): Promise<ServerProcess> {
+    return startProgram([constantOperations], { ...this.#env, ANSWERS: answers })
   }
 
   /** Of somebody who has signed in there. */
@@ -57,13 +64,14 @@ export class Installation {
 }
 
 /** @param profile a folder that V8's processor profile is written to when it ends by SIGTERM */
-export async function startApi(
-  env: Record<string, string>,
-  profile: string | undefined,
-): Promise<ServerProcess> {
-  const port = await getPort()
+export async function startApi(env: Record<string, string>, profile?: string): Promise<ServerProcess> {
   const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
-  return ServerProcess.start([process.execPath, ...profiling, program, 'serve'], {
+  return startProgram([...profiling, program], env)
+}
+
+async function startProgram(command: string[], env: Record<string, string>): Promise<ServerProcess> {
+  const port = await getPort()
+  return ServerProcess.start([process.execPath, ...command, 'serve'], {
     port,
     env: { LOG_LEVEL: 'warn', HOST: '127.0.0.1', API_PORT: `${port}`, ...env },
   })
