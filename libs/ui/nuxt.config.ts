@@ -93,6 +93,8 @@ export default defineNuxtConfig({
   nitro: { compressPublicAssets: true },
   experimental: {
     appManifest: false,
+    // `useUnloadablePages` stands in its place.
+    emitRouteChunkError: false,
     // Read from the pages' source, so that the routes need not compile every page to know them.
     extraPageMetaExtractionKeys: ['public', 'layout', 'key'],
   },

@@ -97,32 +97,6 @@ test('an envelope travels from its sender through two signers in order, live on 
   await other.close()
 })
 
-test('a recipient declines with a reason, which the sender sees at once', async ({
-  page,
-  browser,
-  stack,
-}) => {
-  const title = 'Consulting offer'
-  await signIn(page, stack)
-  await compose(page, {
-    title,
-    documents: [{ name: 'offer.pdf', mimeType: 'application/pdf', buffer: await printPdf(browser, title) }],
-    recipients: [{ name: 'Dana Decliner', email: 'dana@example.com' }],
-  })
-  await send(page, title)
-  const other = await browser.newContext()
-  const recipient = await other.newPage()
-  await open(recipient, await linkInMail(stack, 'dana@example.com', title))
-  await recipient.getByRole('button', { name: 'Decline' }).click()
-  const dialog = recipient.getByRole('dialog')
-  await dialog.getByLabel('Reason').fill('The price is too high.')
-  await dialog.getByRole('button', { name: 'Decline' }).click()
-  await expect(recipient.getByRole('heading', { name: /declined/i })).toBeVisible()
-  await expect(status(page)).toHaveText('Declined')
-  await expect(history(page).filter({ hasText: 'The price is too high.' })).toHaveCount(1)
-  await other.close()
-})
-
 test('the list of another page follows every step as well', async ({ page, context, browser, stack }) => {
   const title = 'Office lease'
   await signIn(page, stack)

@@ -3,7 +3,7 @@ import type { CallOptions, Client } from './client.ts'
 import { filledIn } from './file-paths.ts'
 import type { Operation } from './operation.ts'
 import type { Problem } from './problem.ts'
-import { ProblemError, problemOf } from './problem-codes.ts'
+import { ProblemError, problemOf, unanswered } from './problem-codes.ts'
 
 /** How an operation is called, without the schemas of what it takes and answers. */
 export type OperationRoute = Pick<Operation, 'method' | 'path' | 'bodyType'>
@@ -24,10 +24,6 @@ export function clientOf(
   routes: Readonly<Record<string, OperationRoute>>,
   { baseURL, fetch, problemIn }: ClientParts,
 ): Client {
-  async function toProblem({ data, status }: FetchError): Promise<Problem> {
-    const found = data === undefined ? undefined : await problemIn(data)
-    return found ?? problemOf(status === undefined || status >= 502 ? 'unavailable' : 'internal')
-  }
   const call = async (
     { method, path, bodyType }: OperationRoute,
     input: {
@@ -52,9 +48,12 @@ export function clientOf(
     try {
       return await fetch(filledIn(path, input.params), request)
     } catch (error) {
-      if (error instanceof FetchError && error.name !== 'AbortError')
-        throw new ProblemError(await toProblem(error), { cause: error })
-      throw error
+      if (!(error instanceof FetchError) || error.name === 'AbortError') throw error
+      const { status, data } = error
+      if (status === undefined) throw unanswered(error)
+      const found = data === undefined ? undefined : await problemIn(data)
+      const problem = found ?? problemOf(status >= 502 ? 'unavailable' : 'internal')
+      throw new ProblemError(problem, { cause: error })
     }
   }
   return new Proxy({} as Client, {

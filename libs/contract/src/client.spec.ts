@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ofetch } from 'ofetch'
 import { clientOf } from './client-of.ts'
 import { createClient, operationPath, type Client } from './client.ts'
@@ -74,7 +74,15 @@ describe('the client', () => {
 
   it('says that nobody answers', async () => {
     answer = (_, response) => response.destroy()
-    await expect(client.getTenant()).rejects.toMatchObject({ problem: { code: 'unavailable' } })
+    await expect(client.getTenant()).rejects.toMatchObject({ problem: problemOf('unavailable') })
+  })
+
+  it('blames nobody where a browser is offline', async () => {
+    vi.stubGlobal('navigator', { onLine: false })
+    answer = (_, response) => response.destroy()
+    const title = 'You are offline. Try again when you are connected.'
+    await expect(client.getTenant()).rejects.toMatchObject({ problem: { code: 'unavailable', title } })
+    vi.unstubAllGlobals()
   })
 
   it('sends a request once, whatever comes back', async () => {

@@ -81,6 +81,13 @@ export class ProblemError extends Error {
   }
 }
 
+/** Of a call that nobody answered. A browser knows when it is offline: then nobody else is to blame. */
+export function unanswered(cause: unknown): ProblemError {
+  const { navigator } = globalThis as { navigator?: { onLine?: boolean } }
+  const title = 'You are offline. Try again when you are connected.'
+  return new ProblemError(problemOf('unavailable', navigator?.onLine === false ? { title } : {}), { cause })
+}
+
 /** Field errors of a failed validation, by dotted path: the shape that `problem` carries and forms show. */
 export function fieldErrors(error: z.ZodError): FieldErrors {
   const errors: FieldErrors = {}

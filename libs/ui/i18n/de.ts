@@ -48,6 +48,10 @@ export default {
       title: 'Unter dieser Adresse gibt es kein Envelope-Konto',
       text: 'Prüfen Sie die Adresse auf Tippfehler, oder fragen Sie die Person, von der Sie sie haben.',
     },
+    offline: {
+      title: 'Sie sind offline',
+      text: 'Diese Seite kommt von selbst, sobald die Verbindung wieder da ist.',
+    },
     unavailable: {
       title: 'Envelope ist zurzeit nicht erreichbar',
       text: 'Wir kümmern uns darum. Was Sie gespeichert haben, ist nicht verloren. Versuchen Sie es gleich noch einmal.',
@@ -65,7 +69,6 @@ export default {
       title: 'Bei uns ist etwas schiefgegangen',
       text: 'Versuchen Sie es noch einmal. Wenn es wieder geschieht, nennen Sie uns die Kennung unten.',
     },
-    offline: 'Sie scheinen offline zu sein. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
     reference: 'Kennung: {id}',
   },
 } satisfies Translation<typeof en>

@@ -46,6 +46,10 @@ export default {
       title: 'There is no Envelope account at this address',
       text: 'Check the address for a typing mistake, or ask the person who gave it to you.',
     },
+    offline: {
+      title: 'You are offline',
+      text: 'This page comes by itself when the connection is back.',
+    },
     unavailable: {
       title: 'Envelope is not available at the moment',
       text: 'We are on it. Nothing you have saved is lost. Try again shortly.',
@@ -60,7 +64,6 @@ export default {
       title: 'Something went wrong on our side',
       text: 'Try again. If it keeps happening, tell us the reference below.',
     },
-    offline: 'You seem to be offline. Check your connection, then try again.',
     reference: 'Reference: {id}',
   },
 } as const

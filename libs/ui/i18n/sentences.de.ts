@@ -98,6 +98,8 @@ export default {
   'The request is too large.': 'Die Anfrage ist zu groß.',
   'Envelope is not available at the moment. Try again shortly.':
     'Envelope ist zurzeit nicht erreichbar. Versuchen Sie es gleich noch einmal.',
+  'You are offline. Try again when you are connected.':
+    'Sie sind offline. Versuchen Sie es noch einmal, wenn Sie verbunden sind.',
   'Something went wrong on our side. Try again.':
     'Bei uns ist etwas schiefgegangen. Versuchen Sie es noch einmal.',
 

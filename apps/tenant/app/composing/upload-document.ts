@@ -1,5 +1,5 @@
 import type { Document } from '@envelope/contract'
-import { filePath, ProblemError, problemOf } from '@envelope/contract/terms'
+import { filePath, ProblemError, problemOf, unanswered } from '@envelope/contract/terms'
 
 export interface UploadOptions {
   /** Called with the part that has left the browser, 0 to 1. */
@@ -32,7 +32,7 @@ export function uploadDocument(
         reject(new ProblemError(refused.success ? refused.data : problemOf('unavailable')))
       }, reject)
     })
-    request.addEventListener('error', () => reject(new ProblemError(problemOf('unavailable'))))
+    request.addEventListener('error', (event) => reject(unanswered(event)))
     request.addEventListener('abort', () =>
       reject(new DOMException('The upload was cancelled', 'AbortError')),
     )

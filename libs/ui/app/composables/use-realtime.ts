@@ -56,11 +56,15 @@ function watchConnection(echo: RealtimeEcho, lost: Ref<boolean>) {
   const later = (milliseconds: number) => setTimeout(() => (lost.value = true), milliseconds)
   let timer: ReturnType<typeof setTimeout> | undefined = later(grace.first)
 
-  connection.bind('state_change', ({ current }: { current: string }) => {
-    if (current === 'connected') {
+  function look() {
+    if (connection.state === 'connected' && navigator.onLine) {
       clearTimeout(timer)
       timer = undefined
       lost.value = false
     } else if (!lost.value) timer ??= later(grace.later)
-  })
+  }
+  connection.bind('state_change', look)
+  // A browser that goes offline leaves its connections as they are, until one has not answered for long.
+  addEventListener('offline', look)
+  addEventListener('online', look)
 }

@@ -1,5 +1,5 @@
 import type { Credentials } from '@envelope/contract'
-import { ProblemError, problemOf } from '@envelope/contract/terms'
+import { ProblemError, unanswered } from '@envelope/contract/terms'
 import { FetchError, ofetch } from 'ofetch'
 import type { SignedIn } from '../../shared/types/session.ts'
 
@@ -14,7 +14,7 @@ export function useSession() {
     } catch (error) {
       if (!(error instanceof FetchError)) throw error
       const { data } = await checkInput('problem', error.data)
-      throw new ProblemError(data ?? problemOf('unavailable'), { cause: error })
+      throw data ? new ProblemError(data, { cause: error }) : unanswered(error)
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Client } from '@envelope/contract'
-import { ProblemError, problemOf } from '@envelope/contract/terms'
+import { unanswered } from '@envelope/contract/terms'
 import { ofetch } from 'ofetch'
 
 /**
@@ -19,7 +19,7 @@ export default defineNuxtPlugin((nuxtApp) => {
       ({ browserClient }) => browserClient(fetch),
       (cause: unknown) => {
         client = undefined
-        throw new ProblemError(problemOf('unavailable'), { cause })
+        throw unanswered(cause)
       },
     ))
   onNuxtReady(() => void load().catch(() => undefined))

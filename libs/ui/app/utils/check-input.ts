@@ -1,6 +1,6 @@
 import type * as contract from '@envelope/contract'
 import type { FieldErrors } from '@envelope/contract'
-import { ProblemError, problemOf } from '@envelope/contract/terms'
+import { unanswered } from '@envelope/contract/terms'
 import type { z } from 'zod'
 
 type Contract = typeof contract
@@ -14,7 +14,7 @@ type SchemaName = {
  */
 export const loadSchemas = () =>
   import('../schemas/schemas.ts').catch((cause: unknown) => {
-    throw new ProblemError(problemOf('unavailable'), { cause })
+    throw unanswered(cause)
   })
 
 export type CheckedInput<Output> =

@@ -1,0 +1,102 @@
+import { expectAccessible } from '@envelope/ui/journeys'
+import { compose, linkInMail, open, printPdf, send, signIn } from './support/people.ts'
+import { expect, test } from './support/test.ts'
+
+test('a page that was offline says so, keeps what is typed, and catches up by itself', async ({
+  page,
+  context,
+  browser,
+  stack,
+}) => {
+  const title = 'Signed meanwhile'
+  await signIn(page, stack)
+  await compose(page, {
+    title,
+    documents: [{ name: 'a.pdf', mimeType: 'application/pdf', buffer: await printPdf(browser, title) }],
+    recipients: [
+      { name: 'Mia Meanwhile', email: 'mia@example.com', order: 1 },
+      { name: 'Lars Later', email: 'lars@example.com', order: 2 },
+    ],
+  })
+  await send(page, title)
+  const status = page.getByTestId('envelope-status')
+  await expect(status).toHaveText('Delivered')
+  await page.evaluate(() => ((window as { neverReloaded?: true }).neverReloaded = true))
+  const notice = page.getByText('Connection lost. Trying again…')
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: 'Void' }).click()
+  await dialog.getByLabel('Reason').fill('No longer needed.')
+
+  await context.setOffline(true)
+  await expect(notice).toBeVisible()
+  const other = await browser.newContext()
+  const recipient = await other.newPage()
+  await open(recipient, await linkInMail(stack, 'mia@example.com', title))
+  await recipient.getByLabel('Your full name').fill('Mia Meanwhile')
+  await recipient.getByLabel('I agree to sign electronically').check()
+  await recipient.getByRole('button', { name: 'Sign', exact: true }).click()
+  await expect(recipient.getByRole('heading', { name: /signed/i })).toBeVisible()
+  await other.close()
+
+  await dialog.getByRole('button', { name: 'Void' }).click()
+  await expect(dialog.getByText('You are offline. Try again when you are connected.')).toBeVisible()
+  await expect(dialog.getByLabel('Reason'), 'nothing is lost').toHaveValue('No longer needed.')
+  await expect(status, 'what nobody could tell it yet').toHaveText('Delivered')
+
+  await context.setOffline(false)
+  await expect(notice).toBeHidden()
+  await expect(status, 'what was missed').toHaveText('Signed')
+  await dialog.getByRole('button', { name: 'Void' }).click()
+  await expect(status, 'what could not be done').toHaveText('Voided')
+  const history = page.getByRole('list', { name: 'History' }).getByRole('listitem')
+  await expect(history.filter({ hasText: 'Mia Meanwhile' }).filter({ hasText: 'signed' })).toHaveCount(1)
+  expect(await page.evaluate(() => (window as { neverReloaded?: true }).neverReloaded)).toBe(true)
+})
+
+test('a draft that is written offline is saved once the connection is back', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const title = 'Written on a train'
+  await signIn(page, stack)
+  await page.getByRole('link', { name: 'New envelope' }).first().click()
+  await page.getByLabel('Title').fill('Written')
+  await expect(page.getByText('Draft saved')).toBeVisible()
+
+  await context.setOffline(true)
+  await page.getByLabel('Title').fill(title)
+  await expect(page.getByText('Draft saved')).toBeHidden()
+
+  await context.setOffline(false)
+  await expect(page.getByText('Draft saved')).toBeVisible()
+  await page.reload()
+  await expect(page.getByLabel('Title')).toHaveValue(title)
+})
+
+test('who turns to another page while offline stays and is told, or finds it by itself afterwards', async ({
+  page,
+  context,
+  stack,
+}) => {
+  await signIn(page, stack)
+  await test.step('a page that was never loaded', async () => {
+    await context.setOffline(true)
+    await page.getByRole('link', { name: 'Envelopes', exact: true }).click()
+    await expect(page.getByText('You are offline. Try again when you are connected.').first()).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
+    await context.setOffline(false)
+    await page.getByRole('link', { name: 'Envelopes', exact: true }).click()
+    await expect(page.getByRole('row').nth(1)).toBeVisible()
+  })
+  await test.step('a page that was, and whose data are missing', async () => {
+    await page.getByRole('link', { name: 'Home', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
+    await context.setOffline(true)
+    await page.getByRole('link', { name: 'Envelopes', exact: true }).click()
+    await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible()
+    await expectAccessible(page, 'error')
+    await context.setOffline(false)
+    await expect(page.getByRole('row').nth(1)).toBeVisible()
+  })
+})
