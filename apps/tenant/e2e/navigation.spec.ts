@@ -64,3 +64,14 @@ test('a row of the list leads to its envelope without loading the page anew, and
   await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
   expect(await page.evaluate(() => (window as { kept?: boolean }).kept)).toBe(true)
 })
+
+test('a page whose script is gone, as after a deployment, is loaded anew', async ({ page, stack }) => {
+  await signIn(page, stack)
+  let loadedAnew = false
+  page.on('request', (request) => (loadedAnew ||= request.isNavigationRequest()))
+  await page.route('**/_nuxt/**', (route) => (loadedAnew ? route.continue() : route.fulfill({ status: 404 })))
+  await page.getByRole('link', { name: 'Envelopes', exact: true }).click()
+  await expect(page).toHaveURL(`${stack.origin()}/envelopes`)
+  await expect(page.getByRole('row').nth(1)).toBeVisible()
+  expect(loadedAnew).toBe(true)
+})

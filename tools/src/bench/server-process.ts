@@ -58,7 +58,8 @@ export class ServerProcess {
 
   /** @param signal SIGTERM where it is to write its profile */
   async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    if (this.#process.exitCode !== null) return
+    // One that was killed has no exit code.
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     const ended = once(this.#process, 'exit')
     this.#process.kill(signal)
     await ended
