@@ -1,3 +1,4 @@
+import { expectToFit } from '@envelope/ui/journeys'
 import { compose, linkInMail, open, printPdf, send, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
@@ -49,6 +50,5 @@ test('the language is chosen on the sign-in page, kept, and fits a phone', async
 
   await open(page, `${stack.origin()}/envelopes/new`)
   await expect(page.getByRole('heading', { name: 'Neuer Umschlag' })).toBeVisible()
-  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(await overflow()).toBeLessThanOrEqual(0)
+  await expectToFit(page)
 })

@@ -1,14 +1,8 @@
-import type { Page } from '@playwright/test'
+import { expectToFit } from '@envelope/ui/journeys'
 import { linkInMail, open, printPdf } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-
-/** Nothing is wider than the screen: it would move sideways under a finger. */
-async function expectToFit(page: Page) {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(overflow, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0)
-}
 
 test('an envelope is made, sent and signed on phones alone', async ({ browser, stack }) => {
   const title = 'Rental of a van'

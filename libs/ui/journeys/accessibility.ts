@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
+import { expectToFit } from './pages.ts'
 
 const widths = [390, 1440]
 const themes = ['light', 'dark'] as const
@@ -32,8 +33,7 @@ export async function expectAccessible(page: Page, view: string) {
         ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
       )
       expect(found, `${page.url()} ${colorScheme} at ${width} px`).toEqual([])
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(overflow, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0)
+      await expectToFit(page)
       if (process.env['SCREENSHOTS'])
         await page.screenshot({ path: picture(view, `${colorScheme} ${width}`), fullPage: true })
     }

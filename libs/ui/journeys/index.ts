@@ -1,5 +1,5 @@
 export { expectAccessible, expectEveryPageIn } from './accessibility.ts'
 export { expectScriptsLast, expectWithinBudget } from './first-load.ts'
 export { journeys } from './configuration.ts'
-export { linkInMail, open, signInAt } from './pages.ts'
+export { expectToFit, linkInMail, open, signInAt } from './pages.ts'
 export { testWith } from './test.ts'

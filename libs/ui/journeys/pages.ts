@@ -15,6 +15,13 @@ export async function open(page: Page, address: string) {
   return response!
 }
 
+/** Nothing is wider than the screen: the page would move sideways under a finger. */
+export async function expectToFit(page: Page) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  const { width } = page.viewportSize()!
+  expect(overflow, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0)
+}
+
 /** Signs in by an app's own form. */
 export async function signInAt(
   page: Page,

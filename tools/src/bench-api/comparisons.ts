@@ -24,19 +24,19 @@ const comparisons: { of: string; against: string; aim?: number }[] = [
 
 /** Medians of the turns by figure, and each comparison's ratios, as two Markdown tables. */
 export function compare(measured: ReadonlyMap<string, Figures[]>): string {
-  const of = (name: string, figure: keyof Figures) =>
+  const medianOf = (name: string, figure: keyof Figures) =>
     median(measured.get(name)!.map((figures) => figures[figure]))
   const figures = [...measured.keys()].map((name) => [
     name,
-    of(name, 'requestsPerSecond').toFixed(0),
-    of(name, 'cpuPerRequest').toFixed(3),
-    of(name, 'p99').toFixed(0),
+    medianOf(name, 'requestsPerSecond').toFixed(0),
+    medianOf(name, 'cpuPerRequest').toFixed(3),
+    medianOf(name, 'p99').toFixed(0),
   ])
-  const ratios = comparisons.map(({ of: compared, against, aim }) => [
-    `${compared} / ${against}`,
-    (of(compared, 'requestsPerSecond') / of(against, 'requestsPerSecond')).toFixed(2),
+  const ratios = comparisons.map(({ of, against, aim }) => [
+    `${of} / ${against}`,
+    (medianOf(of, 'requestsPerSecond') / medianOf(against, 'requestsPerSecond')).toFixed(2),
     // The other way round, so that more is better in both.
-    (of(against, 'cpuPerRequest') / of(compared, 'cpuPerRequest')).toFixed(2),
+    (medianOf(against, 'cpuPerRequest') / medianOf(of, 'cpuPerRequest')).toFixed(2),
     aim === undefined ? '' : `≥ ${aim}`,
   ])
   return [

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon'
-import type { ServerProcess } from '../bench/server-process.ts'
+import type { ServerProcess } from './server-process.ts'
 
 /** A request that is repeated for as long as it is measured. */
 export interface Load {
