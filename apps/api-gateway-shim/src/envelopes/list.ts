@@ -1,8 +1,9 @@
 import { openStatuses, type EnvelopePage, type envelopeQuery, type EnvelopeStatus } from '@envelope/contract'
-import { sql, type NotNull } from 'kysely'
+import { sql, type ExpressionBuilder, type NotNull } from 'kysely'
 import type { z } from 'zod'
 import type { TenantDatabase } from '../database/database.ts'
 import { prepared, type Placeholders } from '../database/prepared.ts'
+import type { RecipientRow, TenantTables } from '../database/schema.ts'
 import { beyondRow, ListPage, type Sorting } from '../lists/page.ts'
 import { isLike, patternOf } from '../lists/search.ts'
 import { summaryColumns, toSummary } from './rows.ts'
@@ -30,12 +31,8 @@ export async function listEnvelopes(
     found.push(await rowsOf(database, page, { ...request, status: each }, narrowing))
 
   const { rows, next, previous } = page.of(page.merge(found))
-  const recipients = await recipientsByEnvelope(
-    database,
-    rows.map(({ id }) => id),
-  )
   return {
-    data: rows.map((row) => toSummary(row, row.sender_name, recipients.get(row.id) ?? [])),
+    data: rows.map((row) => toSummary(row, row.sender_name, toRecipients(row.recipients))),
     next,
     previous,
   }
@@ -80,7 +77,7 @@ const findRows = prepared(
       // Everything has a sender. By an inner join MariaDB begins with the few users, and sorts all that they ever sent.
       .leftJoin('users as sender', 'sender.id', 'envelope.sender_id')
       .select(summaryColumns.map((column) => `envelope.${column}` as const))
-      .select('sender.name as sender_name')
+      .select(['sender.name as sender_name', (at) => recipientsAt(at).as('recipients')])
       .$narrowType<{ sender_name: NotNull }>()
       .orderBy(`envelope.${sorting.column}`, sorting.direction)
       .orderBy('envelope.id', sorting.direction)
@@ -96,17 +93,23 @@ const findRows = prepared(
   },
 )
 
-async function recipientsByEnvelope(database: TenantDatabase, envelopeIds: string[]) {
-  if (envelopeIds.length === 0) return new Map<string, never>()
-  const rows = await findRecipients(database, { envelopeIds })
-  return Map.groupBy(rows, ({ envelope_id }) => envelope_id)
-}
+type AtEnvelope = ExpressionBuilder<TenantTables & { envelope: TenantTables['envelopes'] }, 'envelope'>
 
-const findRecipients = prepared(
-  (database: TenantDatabase, { envelopeIds }: Placeholders<{ envelopeIds: string[] }>) =>
-    database
-      .selectFrom('recipients')
-      .select(['envelope_id', 'name', 'role', 'status'])
-      .where('envelope_id', 'in', envelopeIds)
-      .orderBy('position'),
-)
+/**
+ * In the envelopes' own query, since a journey to MariaDB and back takes longer than what is asked there. As JSON arrays
+ * with commas between, which both databases say in the same words; in no order, which would be made of a tree for each row.
+ */
+const recipientsAt = (envelope: AtEnvelope) =>
+  envelope
+    .selectFrom('recipients as recipient')
+    .select(sql<string | null>`group_concat(${listedRecipient})`.as('recipients'))
+    .whereRef('recipient.envelope_id', '=', 'envelope.id')
+
+const listedRecipient = sql`json_array(recipient.position, recipient.name, recipient.role, recipient.status)`
+type ListedRecipient = [number, string, RecipientRow['role'], RecipientRow['status']]
+
+/** @param joined null of an envelope that has none */
+const toRecipients = (joined: string | null) =>
+  (JSON.parse(`[${joined ?? ''}]`) as ListedRecipient[])
+    .sort(([position], [other]) => position - other)
+    .map(([, name, role, status]) => ({ name, role, status }))
