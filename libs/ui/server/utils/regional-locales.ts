@@ -8,6 +8,8 @@ import { isLanguage, type RegionalLocales } from '../../shared/utils/languages.t
 export function regionalLocales(accepted: string[]): RegionalLocales {
   const found: RegionalLocales = {}
   for (const tag of accepted) {
+    // Any, which stands there too where a browser asks for nothing. To refuse it by an error would take a 70th of a page.
+    if (tag === '*') continue
     const { language, region } = parsed(tag)
     if (isLanguage(language) && region) found[language] ??= `${language}-${region}`
   }
