@@ -62,8 +62,12 @@ export default defineNuxtConfig({
   vite: {
     $client: {
       build: {
-        // What a file that is loaded later imports is found in that file. To know it before, every page would load a list of it all.
-        modulePreload: { resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')) },
+        modulePreload: {
+          // What a file that is loaded later imports is found in that file. To know it before, every page would load a list of it all.
+          resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')),
+          // For browsers from before 2023.
+          polyfill: false,
+        },
         rolldownOptions: {
           output: {
             // Two files instead of some thirty small ones that every page would load: libraries, which stay in a browser's
@@ -93,6 +97,8 @@ export default defineNuxtConfig({
   nitro: { compressPublicAssets: true },
   experimental: {
     appManifest: false,
+    // No page is made before it is asked for.
+    payloadExtraction: false,
     // `useUnloadablePages` stands in its place.
     emitRouteChunkError: false,
     // Read from the pages' source, so that the routes need not compile every page to know them.

@@ -74,6 +74,49 @@ test('a draft that is written offline is saved once the connection is back', asy
   await expect(page.getByLabel('Title')).toHaveValue(title)
 })
 
+test('who leaves a draft that cannot be saved stays, or is asked', async ({ page, context, stack }) => {
+  const message = page.getByLabel('Message')
+  const people = page.getByRole('link', { name: 'People', exact: true })
+  await signIn(page, stack)
+  await page.getByRole('link', { name: 'New envelope' }).first().click()
+  await page.getByLabel('Title').fill('Unsaved')
+  await expect(page.getByText('Draft saved')).toBeVisible()
+
+  await test.step('without a network one stays, and it is saved once there is one', async () => {
+    await context.setOffline(true)
+    await message.fill('Written without a network')
+    await people.click()
+    await expect(page.getByText('You are offline').first()).toBeVisible()
+    await expect(message).toHaveValue('Written without a network')
+    await context.setOffline(false)
+    await expect(page.getByText('Draft saved')).toBeVisible()
+  })
+
+  await page.route('**/api/v1/envelopes/*', (route) => route.fulfill({ status: 503 }))
+  await message.fill('Written while nothing is saved')
+  const dialog = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await test.step('who turns to another page is asked, and may stay', async () => {
+    await people.click()
+    await expectAccessible(page, 'envelopes/compose')
+    await dialog.getByRole('button', { name: 'Stay' }).click()
+    await expect(message).toHaveValue('Written while nothing is saved')
+  })
+
+  await test.step('so is who closes the page', async () => {
+    const asked = page.waitForEvent('dialog')
+    await page.close({ runBeforeUnload: true })
+    expect((await asked).type()).toBe('beforeunload')
+    await (await asked).dismiss()
+    await expect(message).toHaveValue('Written while nothing is saved')
+  })
+
+  await test.step('and may leave', async () => {
+    await people.click()
+    await dialog.getByRole('button', { name: 'Leave' }).click()
+    await expect(page.getByRole('heading', { name: 'People', level: 1 })).toBeVisible()
+  })
+})
+
 test('a page whose data are missing offline says so, and comes by itself', async ({
   page,
   context,

@@ -302,6 +302,12 @@ export default {
       failed: 'Nicht gespeichert. Neuer Versuch …',
       invalid: 'Nicht gespeichert: Einige Felder sind noch nicht richtig',
     },
+    leave: {
+      title: 'Ohne Speichern verlassen?',
+      text: 'Ihre letzten Änderungen konnten nicht gespeichert werden.',
+      stay: 'Bleiben',
+      action: 'Verlassen',
+    },
     conflict: {
       changed:
         'Dieser Entwurf wurde in einem anderen Fenster oder von jemand anderem geändert. Was Sie hier geändert haben, ist nicht gespeichert.',

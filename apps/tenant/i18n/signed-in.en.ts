@@ -292,6 +292,12 @@ export default {
       failed: 'Not saved. Trying again…',
       invalid: 'Not saved: some fields need another look',
     },
+    leave: {
+      title: 'Leave without saving?',
+      text: 'Your last changes could not be saved.',
+      stay: 'Stay',
+      action: 'Leave',
+    },
     conflict: {
       changed:
         'This draft was changed in another window or by a colleague. What you changed here is not saved.',

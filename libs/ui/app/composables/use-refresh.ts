@@ -1,5 +1,6 @@
 /**
- * Fetches anew every so often, while the page is looked at, and at once when somebody comes back to it.
+ * Fetches anew every so often, while the page is looked at, and at once when somebody comes back to it, or the network goes
+ * or comes.
  * @param reload leaves what is shown in place when it fails
  * @param milliseconds asked for after each time, where it depends on what was fetched
  * @returns whether the last time failed
@@ -30,12 +31,16 @@ export function useRefresh(
 
   onMounted(() => {
     document.addEventListener('visibilitychange', refresh)
+    for (const change of networkChanges) addEventListener(change, refresh)
     later()
   })
   onBeforeUnmount(() => {
     gone = true
     clearTimeout(timer)
     document.removeEventListener('visibilitychange', refresh)
+    for (const change of networkChanges) removeEventListener(change, refresh)
   })
   return readonly(failed)
 }
+
+const networkChanges = ['offline', 'online'] as const
