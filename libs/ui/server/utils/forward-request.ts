@@ -1,8 +1,8 @@
-import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
-import https from 'node:https'
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { H3Event } from 'h3'
 import { apiHeaders } from './api-headers.ts'
+import { requestApi } from './request-api.ts'
 import type { Trust } from './request-origin.ts'
 import { sendProblem } from './send-problem.ts'
 import { dropSession, type SessionOptions } from './session.ts'
@@ -34,13 +34,6 @@ const withheldResponseHeaders = [
   'transfer-encoding',
   'upgrade',
 ]
-
-/** Of a connection without a request, in milliseconds: less than the 60 s after which load balancers close it. */
-const idleTime = 50_000
-const agents = {
-  'http:': new http.Agent({ keepAlive: true, timeout: idleTime }),
-  'https:': new https.Agent({ keepAlive: true, timeout: idleTime }),
-}
 
 /**
  * Passes a browser's request on to the API as who is signed in, and its answer back, both as streams. No answer is
@@ -82,29 +75,16 @@ function answerOf(
   options: ForwardOptions & SessionOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
+  const { method } = event
   const { req } = event.node
-  const target = new URL(path, options.apiUrl)
-  const { request } = target.protocol === 'https:' ? https : http
   const headers: OutgoingHttpHeaders = {}
   for (const name of requestHeaders) if (req.headers[name] !== undefined) headers[name] = req.headers[name]
-  const isReading = event.method === 'GET' || event.method === 'HEAD'
+  const isReading = method === 'GET' || method === 'HEAD'
   if (isReading) delete headers['content-length']
-
-  return new Promise((resolve, reject) => {
-    const outgoing = request(target, {
-      method: event.method,
-      headers: { ...headers, ...apiHeaders(event, options) },
-      agent: agents[target.protocol as keyof typeof agents],
-      signal,
-    })
-    outgoing.once('response', resolve)
-    outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      // The API has closed a kept connection in the moment in which it was used again; nothing was read of the request.
-      const cameTooLate = outgoing.reusedSocket && error.code === 'ECONNRESET' && isReading
-      if (cameTooLate && !signal.aborted) resolve(answerOf(event, path, options, signal))
-      else reject(error)
-    })
-    if (isReading) outgoing.end()
-    else req.pipe(outgoing)
+  return requestApi(new URL(path, options.apiUrl), {
+    method,
+    headers: { ...headers, ...apiHeaders(event, options) },
+    body: isReading ? undefined : req,
+    signal,
   })
 }
