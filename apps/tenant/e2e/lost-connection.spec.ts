@@ -1,5 +1,5 @@
 import { expectAccessible } from '@envelope/ui/journeys'
-import { compose, linkInMail, open, printPdf, send, signIn } from './support/people.ts'
+import { compose, linkInMail, loadNothingAhead, open, printPdf, send, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
 test('a page that was offline says so, keeps what is typed, and catches up by itself', async ({
@@ -133,5 +133,23 @@ test('a page whose data are missing offline says so, and comes by itself', async
   await expectAccessible(page, 'error')
 
   await context.setOffline(false)
+  await expect(page.getByRole('row').nth(1)).toBeVisible()
+})
+
+test('who turns offline to a page that was not loaded before stays and is told', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const envelopes = page.getByRole('link', { name: 'Envelopes', exact: true })
+  await loadNothingAhead(page)
+  await signIn(page, stack)
+  await context.setOffline(true)
+  await envelopes.click()
+  await expect(page.getByText('You are offline').first()).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
+
+  await context.setOffline(false)
+  await envelopes.click()
   await expect(page.getByRole('row').nth(1)).toBeVisible()
 })

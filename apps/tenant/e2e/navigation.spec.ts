@@ -1,5 +1,5 @@
 import { expectAccessible, open } from '@envelope/ui/journeys'
-import { signIn } from './support/people.ts'
+import { loadNothingAhead, signIn } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
 test('the menu opens by mouse and keyboard, gives the focus back, leads on, and is the way out', async ({
@@ -66,6 +66,7 @@ test('a row of the list leads to its envelope without loading the page anew, and
 })
 
 test('a page whose script is gone, as after a deployment, is loaded anew', async ({ page, stack }) => {
+  await loadNothingAhead(page)
   await signIn(page, stack)
   let loadedAnew = false
   page.on('request', (request) => (loadedAnew ||= request.isNavigationRequest()))

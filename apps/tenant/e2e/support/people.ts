@@ -19,6 +19,10 @@ export async function signIn(page: Page, stack: Stack, email = 'admin@acme.test'
   await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible()
 }
 
+/** As for who saves data: pages that others lead to are loaded when they are turned to. */
+export const loadNothingAhead = (page: Page) =>
+  page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }))
+
 /** The link in the newest mail to an address about something, by default the one to sign. */
 export const linkInMail = (stack: Stack, to: string, about: string, path = '/sign/') =>
   linkInMailOf(() => stack.mails(), { to, about, path })
