@@ -28,6 +28,15 @@ describe('the list of envelopes', () => {
     expect(page.data[0]).toMatchObject({ status: 'draft', version: 1, sender: 'Ada Admin', recipients: [] })
   })
 
+  it('has the recipients of each in their order, whatever their names hold', async () => {
+    const names = ['Zoë "Zig" 🦊', 'A, B] [C', "O'Neil \\ Sons", 'Ada']
+    const recipients = names.map((name, index) => ({ ...person(`r${index}`), name }))
+    const { id } = await acme.admin.client.createEnvelope({ body: { title: 'Names', recipients } })
+    const [first] = (await list({ limit: 1 })).data
+    expect(first!.recipients).toEqual(names.map((name) => ({ name, role: 'signer', status: 'waiting' })))
+    await acme.admin.client.deleteEnvelope({ params: { envelopeId: id } })
+  })
+
   it('is read page by page to its end and back', async () => {
     const first = await list({ limit: 5 })
     const second = await list({ limit: 5, cursor: first.next! })

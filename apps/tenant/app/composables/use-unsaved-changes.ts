@@ -33,8 +33,11 @@ export function useUnsavedChanges(
   })
   async function leave() {
     leaving = true
-    await navigateTo(target)
-    leaving = asksLeave.value = false
+    try {
+      await navigateTo(target)
+    } finally {
+      leaving = asksLeave.value = false
+    }
   }
 
   const askInBrowser = (event: BeforeUnloadEvent) => {
