@@ -6,7 +6,7 @@ const timeout = import.meta.dev ? 60_000 : 10_000
 
 /**
  * `fetch` for short texts, without the streams, signals and finalizers of Node's. V8's garbage collector copies those for so
- * long that a page takes a tenth longer.
+ * long that a page takes about a tenth longer.
  */
 export const fetchApi = (async (url: string, { method = 'GET', headers, body }: RequestInit = {}) => {
   const answer = await requestApi(new URL(url), {
