@@ -1,4 +1,4 @@
-import { FetchError, type $Fetch, type FetchOptions } from 'ofetch'
+import { FetchError, type FetchOptions } from 'ofetch'
 import type { CallOptions, Client } from './client.ts'
 import { filledIn } from './file-paths.ts'
 import type { Operation } from './operation.ts'
@@ -8,9 +8,12 @@ import { ProblemError, problemOf, unanswered } from './problem-codes.ts'
 /** How an operation is called, without the schemas of what it takes and answers. */
 export type OperationRoute = Pick<Operation, 'method' | 'path' | 'bodyType'>
 
+/** Sends a request, as `ofetch` does: resolves with the answer's data, or rejects with a `FetchError`. */
+export type Fetch = (path: string, request: FetchOptions<'json'>) => Promise<unknown>
+
 interface ClientParts {
   baseURL: string
-  fetch: $Fetch
+  fetch: Fetch
   /** The problem that the body of an answer is, if it is one. */
   problemIn: (data: unknown) => Problem | undefined | Promise<Problem | undefined>
 }

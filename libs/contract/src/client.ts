@@ -1,6 +1,6 @@
-import { ofetch, type $Fetch } from 'ofetch'
+import { ofetch } from 'ofetch'
 import type { z } from 'zod'
-import { clientOf } from './client-of.ts'
+import { clientOf, type Fetch } from './client-of.ts'
 import { operations, type OperationName } from './operations.ts'
 import { filledIn } from './file-paths.ts'
 import { problem } from './problem.ts'
@@ -47,7 +47,7 @@ export const operationPath = (name: OperationName, params?: Record<string, strin
 /**
  * A typed client with one function an operation, e.g. `client.getEnvelope({ params: { envelopeId } })`.
  * Functions reject with `ProblemError`.
- * @param fetch an `ofetch` instance, for headers, retries or a base address of one's own
+ * @param fetch an `ofetch` instance, for headers, retries or a base address of one's own, or what stands in for one
  */
-export const createClient = ({ baseURL, fetch = ofetch }: { baseURL: string; fetch?: $Fetch }): Client =>
+export const createClient = ({ baseURL, fetch = ofetch }: { baseURL: string; fetch?: Fetch }): Client =>
   clientOf(operations, { baseURL, fetch, problemIn: (data) => problem.safeParse(data).data })

@@ -12,22 +12,24 @@ export default defineNuxtPlugin({
   async setup({ vueApp, ssrContext }) {
     const { language } = useLanguage()
     const account = useAccount()
-    const i18n = createI18n({ legacy: false, locale: language.value })
-    const { global } = i18n
-    global.t = textsFirst(global.t as Translate, () =>
-      global.getLocaleMessage(global.locale.value),
-    ) as typeof global.t
+    const wanted = (): Messages => `messages/${account.value ? 'signedIn' : 'everybody'}/${language.value}`
 
-    let shown = ''
+    if (import.meta.server) {
+      const name = wanted()
+      ;(ssrContext!.modules ??= new Set()).add(name)
+      vueApp.use(await (shared[name] ??= speaking(language.value, name)))
+      return { provide: { loadMessages: () => Promise.resolve() } }
+    }
+
+    const i18n = createTranslator(language.value)
+    let shown: Messages | undefined
     async function loadMessages() {
       const chosen = language.value
-      const name = `messages/${account.value ? 'signedIn' : 'everybody'}/${chosen}` as const
+      const name = wanted()
       if (name === shown) return
-      if (ssrContext) (ssrContext.modules ??= new Set()).add(name)
-      // They are replaced as a whole, never changed: to watch each part of each would make every text slower.
-      global.setLocaleMessage(chosen, markRaw((await messages[name]()).default))
+      await learn(i18n, chosen, name)
       if (language.value !== chosen) return
-      global.locale.value = chosen
+      i18n.global.locale.value = chosen
       shown = name
     }
     await loadMessages()
@@ -36,6 +38,32 @@ export default defineNuxtPlugin({
     return { provide: { loadMessages } }
   },
 })
+
+type Messages = keyof typeof messages
+type Translator = ReturnType<typeof createTranslator>
+
+/** On the server, where the language of a page never changes: of all requests, since to make one takes a tenth of a page. */
+const shared: Partial<Record<Messages, Promise<Translator>>> = {}
+
+async function speaking(language: Language, name: Messages): Promise<Translator> {
+  const i18n = createTranslator(language)
+  await learn(i18n, language, name)
+  return i18n
+}
+
+function createTranslator(language: Language) {
+  const i18n = createI18n({ legacy: false, locale: language as string })
+  const { global } = i18n
+  global.t = textsFirst(global.t as Translate, () =>
+    global.getLocaleMessage(global.locale.value),
+  ) as typeof global.t
+  return i18n
+}
+
+/** They are replaced as a whole, never changed: to watch each part of each would make every text slower. */
+async function learn(i18n: Translator, language: Language, name: Messages): Promise<void> {
+  i18n.global.setLocaleMessage(language, markRaw((await messages[name]()).default))
+}
 
 type Translate = (key: string, ...values: unknown[]) => string
 
