@@ -18,6 +18,8 @@ export default defineNuxtModule({
         __VUE_OPTIONS_API__: `${nuxt.options.vue.optionsApi}`,
         __VUE_PROD_DEVTOOLS__: 'false',
         __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+        // By it hooks tell debuggers who has called them, in production as well.
+        'console.createTask': 'undefined',
       }
       config.alias = { ...config.alias, ...vueAsModules }
     })
