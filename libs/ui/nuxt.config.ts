@@ -24,6 +24,7 @@ export default defineNuxtConfig({
     here('./modules/browser-styles.ts'),
     here('./modules/bundled-server.ts'),
     here('./modules/local-serving.ts'),
+    here('./modules/no-head-plugins.ts'),
     here('./modules/no-prefetch.ts'),
     here('./modules/same-build.ts'),
   ],

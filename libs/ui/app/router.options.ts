@@ -6,6 +6,9 @@ import { createMemoryHistory, createRouter, type Router, type RouteRecordRaw } f
  * all others: to prepare all pages for each request, none of which but that is shown, took a twentieth of it.
  */
 export default {
+  // No style is by them, and `aria-current` says the same.
+  linkActiveClass: '',
+  linkExactActiveClass: '',
   routes(pages) {
     if (import.meta.client) return pages
     const { matched } = routerOf(pages).resolve(useNuxtApp().ssrContext!.url)

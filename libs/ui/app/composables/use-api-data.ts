@@ -61,7 +61,8 @@ async function loadOnServer<Data>(key: string, load: () => Promise<Data>): Promi
   const error = shallowRef<NuxtError<Problem>>()
   async function refresh() {
     try {
-      payload.data[key] = data.value = await load()
+      data.value = await load()
+      payload.data[key] = new Json(data.value)
     } catch (problem) {
       error.value = createError<Problem>(problem as Error)
     }

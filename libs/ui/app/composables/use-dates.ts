@@ -5,8 +5,12 @@
 export function useDates() {
   const { locale } = useLanguage()
   const timeZone = useTimeZone()
-  const write = (kind: Parameters<typeof dateFormat>[0]) => (timestamp: string) =>
-    dateFormat(kind, locale.value, timeZone.value).format(new Date(timestamp))
+  function write(kind: Parameters<typeof dateFormat>[0]) {
+    const now = () => dateFormat(kind, locale.value, timeZone.value)
+    // There Vue computes anew, at each reading, what never changes.
+    const onServer = import.meta.server && now()
+    return (timestamp: string) => (onServer || now()).format(new Date(timestamp))
+  }
   return {
     /** `Nov 23, 2026`, or as the visitor's region writes it. */
     date: write('date'),

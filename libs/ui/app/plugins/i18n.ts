@@ -8,7 +8,7 @@ import messages from '#messages'
  */
 export default defineNuxtPlugin({
   name: 'i18n',
-  dependsOn: ['session'],
+  dependsOn: ['language', 'session'],
   async setup({ vueApp, ssrContext }) {
     const { language } = useLanguage()
     const account = useAccount()
