@@ -102,12 +102,13 @@ test('who leaves a draft that cannot be saved stays, or is asked', async ({ page
     await expect(message).toHaveValue('Written while nothing is saved')
   })
 
-  await test.step('so is who closes the page', async () => {
+  await test.step('so is who closes the page, also while more is typed', async () => {
+    await message.fill('Written while nothing is saved, and more')
     const asked = page.waitForEvent('dialog')
     await page.close({ runBeforeUnload: true })
     expect((await asked).type()).toBe('beforeunload')
     await (await asked).dismiss()
-    await expect(message).toHaveValue('Written while nothing is saved')
+    await expect(message).toHaveValue('Written while nothing is saved, and more')
   })
 
   await test.step('and may leave', async () => {

@@ -1,4 +1,5 @@
 import type { RouterConfig } from '@nuxt/schema'
+import type { Component } from 'vue'
 import { createMemoryHistory, createRouter, type Router, type RouteRecordRaw } from 'vue-router'
 
 /**
@@ -9,10 +10,11 @@ export default {
   // No style is by them, and `aria-current` says the same.
   linkActiveClass: '',
   linkExactActiveClass: '',
-  routes(pages) {
+  async routes(pages) {
     if (import.meta.client) return pages
-    const { matched } = routerOf(pages).resolve(useNuxtApp().ssrContext!.url)
-    return pages.filter(({ path, name }) => path === matched[0]?.path || name === 'path')
+    const [matched] = routerOf(pages).resolve(useNuxtApp().ssrContext!.url).matched
+    const needed = pages.filter(({ path, name }) => path === matched?.path || name === 'path')
+    return import.meta.dev ? needed : Promise.all(needed.map((page) => withComponent(page)))
   },
 } satisfies RouterConfig
 
@@ -22,4 +24,17 @@ function routerOf(pages: readonly RouteRecordRaw[]): Router {
   const router = routers.get(pages) ?? createRouter({ history: createMemoryHistory(), routes: pages })
   routers.set(pages, router)
   return router
+}
+
+const loaded = new WeakMap<RouteRecordRaw, Promise<RouteRecordRaw>>()
+
+/** Even what is loaded already takes its time to be imported. */
+function withComponent(page: RouteRecordRaw): Promise<RouteRecordRaw> {
+  const load = async () => {
+    const { default: component } = await (page.component as () => Promise<{ default: Component }>)()
+    return { ...page, component } as RouteRecordRaw
+  }
+  const withIt = loaded.get(page) ?? load()
+  loaded.set(page, withIt)
+  return withIt
 }

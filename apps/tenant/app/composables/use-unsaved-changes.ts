@@ -40,8 +40,14 @@ export function useUnsavedChanges(
     }
   }
 
+  // Until it is saved: also while it is tried again, or more is typed.
+  let failing = false
+  watch(saveState, (state) => {
+    if (state === 'failed') failing = true
+    else if (state === 'saved') failing = false
+  })
   const askInBrowser = (event: BeforeUnloadEvent) => {
-    if (saveState.value === 'failed') event.preventDefault()
+    if (failing) event.preventDefault()
   }
   onMounted(() => {
     addEventListener('beforeunload', askInBrowser)
