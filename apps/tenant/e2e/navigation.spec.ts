@@ -76,3 +76,44 @@ test('a page whose script is gone, as after a deployment, is loaded anew', async
   await expect(page.getByRole('row').nth(1)).toBeVisible()
   expect(loadedAnew).toBe(true)
 })
+
+test('links are the same before a page has come alive and after it', async ({ page, stack }) => {
+  await signIn(page, stack)
+  for (const path of [
+    '/',
+    '/envelopes?status=completed',
+    '/envelopes/new',
+    '/people',
+    '/settings',
+    '/usage',
+  ]) {
+    await open(page, stack.origin() + path)
+    const { rendered, alive } = await page.evaluate(async (path) => {
+      const linksIn = (document: Document) =>
+        [...document.querySelectorAll('a')].map(({ attributes, innerHTML }) => ({
+          href: attributes.getNamedItem('href')?.value,
+          current: attributes.getNamedItem('aria-current')?.value,
+          class: attributes.getNamedItem('class')?.value,
+          innerHTML,
+        }))
+      const html = await (await fetch(path)).text()
+      return {
+        rendered: linksIn(new DOMParser().parseFromString(html, 'text/html')),
+        alive: linksIn(document),
+      }
+    }, path)
+    expect(rendered, path).toEqual(alive)
+    expect(rendered.length, path).toBeGreaterThan(3)
+  }
+})
+
+test('an envelope’s name is the title of its page, whatever it holds', async ({ page, stack }) => {
+  const title = '50 %s of %siteName | %pageTitle <b>&amp;'
+  await signIn(page, stack)
+  await open(page, `${stack.origin()}/envelopes/new`)
+  await page.getByLabel('Title').fill(title)
+  await expect(page).toHaveTitle(`${title} · Envelope`)
+  await expect(page.getByText('Draft saved')).toBeVisible()
+  await open(page, page.url())
+  await expect(page).toHaveTitle(`${title} · Envelope`)
+})

@@ -1,7 +1,15 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type ConsoleMessage, type Page } from '@playwright/test'
 
-/** Opens a page and waits until it has come alive: a click before that is lost, as on any page. */
+/**
+ * Opens a page and waits until it has come alive: a click before that is lost, as on any page. It comes alive as the server
+ * rendered it, or Vue would have to mend it.
+ */
 export async function open(page: Page, address: string) {
+  const mended: string[] = []
+  const listen = (message: ConsoleMessage) => {
+    if (/hydration/i.test(message.text())) mended.push(message.text())
+  }
+  page.on('console', listen)
   const response = await page.goto(address)
   await page.waitForFunction(
     () => {
@@ -12,6 +20,8 @@ export async function open(page: Page, address: string) {
     // The first visit of a page is also its compilation.
     { timeout: 45_000 },
   )
+  page.off('console', listen)
+  expect(mended, `${address} comes alive as it was rendered`).toEqual([])
   return response!
 }
 
