@@ -117,3 +117,33 @@ test('an envelope’s name is the title of its page, whatever it holds', async (
   await open(page, page.url())
   await expect(page).toHaveTitle(`${title} · Envelope`)
 })
+
+test('a bar says that a page is being loaded, and a list by another filter', async ({ page, stack }) => {
+  const bar = page.locator('.nuxt-loading-indicator')
+  await signIn(page, stack)
+  await open(page, `${stack.origin()}/envelopes`)
+  await expect(bar).toHaveCSS('opacity', '0')
+
+  for (const [step, address, act] of [
+    ['by another filter', '**/api/v1/envelopes?*', () => page.getByLabel('Status').selectOption('Completed')],
+    [
+      'another page',
+      '**/api/v1/members*',
+      () => page.getByRole('link', { name: 'People', exact: true }).click(),
+    ],
+  ] as const) {
+    await test.step(step, async () => {
+      let answer = () => {}
+      const answered = new Promise<void>((resolve) => (answer = resolve))
+      await page.route(address, async (route) => {
+        await answered
+        await route.continue()
+      })
+      await act()
+      await expect(bar).toHaveCSS('opacity', '1')
+      answer()
+      await expect(bar).toHaveCSS('opacity', '0')
+    })
+  }
+  await expect(page.getByRole('heading', { name: 'People', level: 1 })).toBeVisible()
+})

@@ -16,11 +16,7 @@ export async function useApiData<Data>(
   const loadForPage = () => load(api).catch((error: unknown) => Promise.reject(toPageError(error)))
   const result: LoadedData<Data> = import.meta.server
     ? await loadOnServer(key, loadForPage)
-    : ((await useAsyncData<Data, Problem>(
-        key,
-        loadForPage,
-        options as AsyncDataOptions<Data>,
-      )) as LoadedData<Data>)
+    : await loadInBrowser(key, loadForPage, options)
   // Before it comes what stands around the page.
   await nuxtApp.runWithContext(pauseWhileHydrating)
   const error = result.error.value
@@ -69,6 +65,24 @@ async function loadOnServer<Data>(key: string, load: () => Promise<Data>): Promi
   }
   await refresh()
   return { data, error, refresh }
+}
+
+function loadInBrowser<Data>(
+  key: string,
+  load: () => Promise<Data>,
+  options: Pick<AsyncDataOptions<Data>, 'watch'>,
+) {
+  const nuxtApp = useNuxtApp()
+  const result = useAsyncData<Data, Problem>(key, load, options as AsyncDataOptions<Data>)
+  // What is fetched anew, as by another filter, is waited for as another page is: once the address with that filter was turned to.
+  let again = false
+  watch(result.pending, async (isPending) => {
+    again ||= isPending
+    if (isPending) await pause()
+    if (again && isPending === result.pending.value)
+      void nuxtApp.callHook(isPending ? 'page:loading:start' : 'page:loading:end')
+  })
+  return result as Promise<LoadedData<Data>>
 }
 
 function toPageError(error: unknown): unknown {
